@@ -1,0 +1,72 @@
+package io.github.convj.kernel;
+
+import io.github.convj.tensor.Scratch;
+import io.github.convj.tensor.Workers;
+
+/**
+ * One convolution, planned for its shape: which variant runs was chosen when it was made. It holds no data, so one instance
+ * serves any number of threads; all arrays are the caller's. Results have the same bits for any number of workers.
+ */
+public interface ConvolutionKernel {
+
+	/** @return what it computes */
+	ConvolutionShape shape();
+
+	/** @return the chosen variant, in a word or two, as in {@code direct} or {@code winograd 4x4} */
+	String variant();
+
+	/** @return how many floats {@link #pack} writes */
+	int packedLength();
+
+	/**
+	 * Brings weights into the order in which {@link #forward} reads them; to be repeated whenever the weights change.
+	 *
+	 * @param weights {@code [KZ, KY, KX, C / groups, F]}
+	 * @param packed of at least {@link #packedLength()}
+	 * @param workers that share the work
+	 */
+	void pack(float[] weights, float[] packed, Workers workers);
+
+	/**
+	 * {@code output = relu(convolution + bias + addend)}, each of the three being optional.
+	 *
+	 * @param batch samples, N
+	 * @param input {@code [N, Z, Y, X, C]}
+	 * @param packed from {@link #pack}
+	 * @param bias {@code [F]}, or null
+	 * @param addend {@code [N, OZ, OY, OX, F]}, for a residual connection, or null; may be the output array itself
+	 * @param relu whether negative values become 0
+	 * @param output {@code [N, OZ, OY, OX, F]}, overwritten; nothing beyond the batch is touched
+	 * @param scratch one array a worker
+	 * @param workers that share the work
+	 */
+	void forward(int batch, float[] input, float[] packed, float[] bias, float[] addend, boolean relu, float[] output,
+		Scratch scratch, Workers workers);
+
+	/**
+	 * The gradient to the input.
+	 *
+	 * @param batch samples, N
+	 * @param outputGradient {@code [N, OZ, OY, OX, F]}
+	 * @param weights as given to {@link #pack}, not packed
+	 * @param inputGradient {@code [N, Z, Y, X, C]}, overwritten
+	 * @param scratch one array a worker
+	 * @param workers that share the work
+	 */
+	void backwardData(int batch, float[] outputGradient, float[] weights, float[] inputGradient, Scratch scratch,
+		Workers workers);
+
+	/**
+	 * The gradients to weights and bias, summed over the batch.
+	 *
+	 * @param batch samples, N
+	 * @param input {@code [N, Z, Y, X, C]}
+	 * @param outputGradient {@code [N, OZ, OY, OX, F]}
+	 * @param weightGradient {@code [KZ, KY, KX, C / groups, F]}, overwritten
+	 * @param biasGradient {@code [F]}, overwritten, or null
+	 * @param scratch one array a worker
+	 * @param workers that share the work
+	 */
+	void backwardWeights(int batch, float[] input, float[] outputGradient, float[] weightGradient, float[] biasGradient,
+		Scratch scratch, Workers workers);
+}

@@ -1,0 +1,58 @@
+package io.github.convj.kernel;
+
+import io.github.convj.tensor.Scratch;
+import io.github.convj.tensor.Workers;
+
+/**
+ * The operations in which a network spends its time. Everything cheaper is a plain loop in {@link Loops}. Implementations
+ * are stateless and thread-safe; results have the same bits for any number of workers. {@link KernelProvider#kernels()}
+ * gives the ones chosen for this machine.
+ */
+public interface Kernels {
+
+	/** @return {@code java} or {@code vector} */
+	String name();
+
+	/** @return one line for people: which kernels these are, with which vector length, and why they were chosen */
+	String description();
+
+	/**
+	 * @param shape of the convolution, 2-D or 3-D, with any stride, padding, dilation and groups
+	 * @return the best variant for it
+	 */
+	ConvolutionKernel convolution(ConvolutionShape shape);
+
+	/**
+	 * {@code output = relu(input * weights + bias)} for a fully connected layer.
+	 *
+	 * @param batch rows, N
+	 * @param input {@code [N, I]}
+	 * @param weights {@code [I, O]}
+	 * @param bias {@code [O]}, or null
+	 * @param relu whether negative values become 0
+	 * @param output {@code [N, O]}, overwritten
+	 */
+	void dense(int batch, int inputs, int outputs, float[] input, float[] weights, float[] bias, boolean relu,
+		float[] output, Scratch scratch, Workers workers);
+
+	/**
+	 * The gradient of {@link #dense} to its input.
+	 *
+	 * @param outputGradient {@code [N, O]}
+	 * @param weights {@code [I, O]}
+	 * @param inputGradient {@code [N, I]}, overwritten
+	 */
+	void denseBackwardData(int batch, int inputs, int outputs, float[] outputGradient, float[] weights,
+		float[] inputGradient, Scratch scratch, Workers workers);
+
+	/**
+	 * The gradient of {@link #dense} to its weights and bias, summed over the batch.
+	 *
+	 * @param input {@code [N, I]}
+	 * @param outputGradient {@code [N, O]}
+	 * @param weightGradient {@code [I, O]}, overwritten
+	 * @param biasGradient {@code [O]}, overwritten, or null
+	 */
+	void denseBackwardWeights(int batch, int inputs, int outputs, float[] input, float[] outputGradient,
+		float[] weightGradient, float[] biasGradient, Scratch scratch, Workers workers);
+}

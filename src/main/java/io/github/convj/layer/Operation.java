@@ -1,0 +1,88 @@
+package io.github.convj.layer;
+
+import io.github.convj.tensor.Scratch;
+import io.github.convj.tensor.Workers;
+import java.util.SplittableRandom;
+
+/**
+ * A layer planned for its input shapes: the two passes over one batch. Holds no transient data, so one instance serves any
+ * number of threads; what a pass needs lies in its {@link Context}.
+ */
+public interface Operation {
+
+	/** @param context the arrays of one pass; the output is overwritten */
+	void forward(Context context);
+
+	/**
+	 * @param context the arrays of one pass, after its forward pass; overwrites the input gradients that are wanted and the
+	 *          parameter gradients
+	 */
+	void backward(Context context);
+
+	/** @return floats a sample that {@link #forward} keeps for {@link #backward} in {@link Context#saved()}; usually 0 */
+	default int savedPerSample() {
+		return 0;
+	}
+
+	/** @return floats a batch that {@link #forward} keeps in front of those, as for the mean of a batch; usually 0 */
+	default int savedPerBatch() {
+		return 0;
+	}
+
+	/**
+	 * @return the length of an array in which {@link #prepare} keeps the parameters in the order the kernels like; 0 for none
+	 */
+	default int preparedLength() {
+		return 0;
+	}
+
+	/**
+	 * Packs parameters; called when they have changed, before {@link #forward}.
+	 *
+	 * @param context whose {@link Context#parameter} holds the parameters and {@link Context#prepared} takes the result
+	 */
+	default void prepare(final Context context) {}
+
+	/** The arrays of one node in one pass. Used by one thread; the operation may share work among {@link #workers}. */
+	interface Context {
+
+		/** @return samples in this batch */
+		int batch();
+
+		/** @return whether this is a training pass: dropout drops, batch normalization looks at the batch */
+		boolean training();
+
+		/** @return input i, {@code [N, ...]}; longer than the batch needs where the batch is not full */
+		float[] input(int i);
+
+		/** @return the output, {@code [N, ...]} */
+		float[] output();
+
+		/** @return the gradient of the loss to the output */
+		float[] outputGradient();
+
+		/** @return where the gradient to input i goes, overwritten by the operation; null if nobody wants it */
+		float[] inputGradient(int i);
+
+		/** @return parameter i */
+		float[] parameter(int i);
+
+		/** @return where the gradient to parameter i goes, overwritten; null if nobody wants it (frozen, or not trained) */
+		float[] parameterGradient(int i);
+
+		/** @return the packed parameters, see {@link Operation#preparedLength()}; null if there are none */
+		float[] prepared();
+
+		/** @return memory kept from forward to backward: {@code [savedPerBatch + N * savedPerSample]} */
+		float[] saved();
+
+		/** @return the random source of this node in this step: the same seed and step give the same numbers */
+		SplittableRandom random();
+
+		/** @return memory for the length of one call */
+		Scratch scratch();
+
+		/** @return who shares the work */
+		Workers workers();
+	}
+}
