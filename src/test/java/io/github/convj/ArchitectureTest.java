@@ -42,26 +42,29 @@ class ArchitectureTest {
 	/** What each package builds on, without what follows from it. */
 	private static final Map<String, List<String>> BUILDS_ON = Map.ofEntries(
 		Map.entry("tensor", List.of()),
+		Map.entry("file", List.of("tensor")),
+		Map.entry("plan", List.of("tensor")),
 		Map.entry("kernel", List.of("tensor")),
 		Map.entry("kernel.vector", List.of("kernel")),
 		Map.entry("layer", List.of("kernel")),
 		Map.entry("network", List.of("layer")),
-		Map.entry("data", List.of("tensor")),
+		Map.entry("data", List.of("file", "plan")),
 		Map.entry("evaluate", List.of("data")),
 		Map.entry("train", List.of("evaluate", "network")),
 		Map.entry("model", List.of("train")),
 		Map.entry("predict", List.of("model")),
 		Map.entry("explain", List.of("model")),
 		Map.entry("report", List.of("predict", "explain")),
-		Map.entry("imagej", List.of("report")),
+		Map.entry("workflow", List.of("report")),
+		Map.entry("imagej", List.of("workflow")),
 		Map.entry("service", List.of("imagej")),
 		Map.entry("command", List.of("service")),
 		Map.entry("ui", List.of("service")),
 		Map.entry("cli", List.of("service")));
 
 	/** The packages that run anywhere: no desktop, no ImageJ, no console. */
-	private static final String[] CORE = packages("tensor", "kernel",
-		"kernel.vector", "layer", "network", "data", "evaluate", "train", "model",
+	private static final String[] CORE = packages("tensor", "file", "plan",
+		"kernel", "kernel.vector", "layer", "network", "data", "evaluate", "train", "model",
 		"predict", "explain");
 
 	private static JavaClasses classes;
@@ -111,7 +114,7 @@ class ArchitectureTest {
 	@Test
 	void nothingBelowTheDoorsLogsOrPrints() {
 		final String[] silent = Stream.concat(Stream.of(CORE), Stream.of(packages(
-			"report", "imagej"))).toArray(String[]::new);
+			"report", "workflow", "imagej"))).toArray(String[]::new);
 		noClasses().that().resideInAnyPackage(silent).should()
 			.dependOnClassesThat().resideInAnyPackage("java.util.logging..",
 				"org.slf4j..", "org.apache.logging..", "org.apache.commons.logging..")

@@ -1,0 +1,155 @@
+package io.github.convj.file;
+
+import io.github.convj.tensor.ConvJException;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Writes a file under a temporary name in its own folder and then moves it to its place, so that a crash, a full disk or
+ * a cancelled run leaves either the old file or the new one, and never half of one. Stateless, so thread-safe; two writers
+ * of the same file both succeed and the later one wins.
+ */
+public final class AtomicFile {
+
+	/** What fills the file. */
+	@FunctionalInterface
+	public interface Content {
+
+		/**
+		 * @param stream buffered; closed by the caller
+		 * @throws IOException if writing fails
+		 */
+		void writeTo(OutputStream stream) throws IOException;
+	}
+
+	private AtomicFile() {}
+
+	/**
+	 * Writes a file, with the folders above it where they are missing.
+	 *
+	 * @param file to make or replace
+	 * @param content called once
+	 * @throws ConvJException if the file cannot be written; whatever stood there before is then still there. What the content
+	 *           throws unchecked is passed on, after the temporary file has been removed.
+	 */
+	public static void write(final Path file, final Content content) {
+		final Path target = file.toAbsolutePath();
+		Path temporary = null;
+		try {
+			if (Files.isDirectory(target)) throw new ConvJException("Cannot write " + file +
+				": there is a folder of that name; choose another name.");
+			Files.createDirectories(target.getParent());
+			temporary = temporaryIn(target.getParent());
+			try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(temporary,
+				StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), 1 << 16))
+			{
+				content.writeTo(stream);
+			}
+			move(temporary, target);
+			temporary = null;
+		}
+		catch (final IOException failure) {
+			throw new ConvJException("Cannot write " + file + ": " + reason(failure) + ".", failure);
+		}
+		finally {
+			delete(temporary);
+		}
+	}
+
+	/**
+	 * Writes text as UTF-8.
+	 *
+	 * @param file to make or replace
+	 * @param text its whole content
+	 * @throws ConvJException if the file cannot be written
+	 */
+	public static void write(final Path file, final CharSequence text) {
+		write(file, stream -> stream.write(text.toString().getBytes(StandardCharsets.UTF_8)));
+	}
+
+	/**
+	 * Finds out before a long computation whether its result can be stored. Makes the folders above the file where they are
+	 * missing, and leaves nothing else.
+	 *
+	 * @param file that will be written
+	 * @throws ConvJException if it could not be
+	 */
+	public static void checkWritable(final Path file) {
+		final Path target = file.toAbsolutePath();
+		if (Files.isDirectory(target)) throw new ConvJException("Cannot write " + file +
+			": there is a folder of that name; choose another name.");
+		if (Files.exists(target) && !Files.isWritable(target)) throw new ConvJException("Cannot write " + file +
+			": it is write-protected; choose another name.");
+		if (target.getParent() == null) throw new ConvJException("Cannot write " + file + ": it is not the name of a file.");
+		checkFolderWritable(target.getParent());
+	}
+
+	/**
+	 * Finds out before a long computation whether files can be stored in a folder. Makes the folder where it is missing.
+	 *
+	 * @param folder that will hold the files
+	 * @throws ConvJException if it could not
+	 */
+	public static void checkFolderWritable(final Path folder) {
+		Path probe = null;
+		try {
+			Files.createDirectories(folder);
+			probe = temporaryIn(folder);
+			Files.createFile(probe);
+		}
+		catch (final IOException failure) {
+			throw new ConvJException("Cannot write into the folder " + folder + ": " + reason(failure) +
+				"; choose another place.", failure);
+		}
+		finally {
+			delete(probe);
+		}
+	}
+
+	/** Not {@link Files#createTempFile}, whose files only their owner may read, also after the move. */
+	private static Path temporaryIn(final Path folder) {
+		return folder.resolve(".convj-" + ProcessHandle.current().pid() + "-" + Thread.currentThread().threadId() + "-" +
+			Long.toHexString(System.nanoTime()) + ".tmp");
+	}
+
+	private static void move(final Path from, final Path to) throws IOException {
+		try {
+			Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+		}
+		catch (final AtomicMoveNotSupportedException notHere) {
+			// Some network shares cannot; the gap is then as small as the file system allows.
+			Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+		}
+	}
+
+	private static void delete(final Path temporary) {
+		if (temporary == null) return;
+		try {
+			Files.deleteIfExists(temporary);
+		}
+		catch (final IOException ignored) {
+			// A left-over temporary file harms nobody, and the first failure is the one to report.
+		}
+	}
+
+	private static String reason(final IOException failure) {
+		return switch (failure) {
+			case final AccessDeniedException denied -> "permission denied";
+			case final FileAlreadyExistsException file -> file.getFile() + " is a file and not a folder";
+			case final NoSuchFileException missing -> "there is no folder " + missing.getFile();
+			case final FileSystemException other when other.getReason() != null -> other.getReason();
+			default -> failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+		};
+	}
+}
