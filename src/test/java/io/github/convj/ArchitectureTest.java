@@ -104,8 +104,8 @@ class ArchitectureTest {
 	}
 
 	@Test
-	void reportOpensNoWindow() {
-		noClasses().that().resideInAPackage(ROOT + ".report").should()
+	void reportsOpenNoWindow() {
+		noClasses().that().resideInAnyPackage(packages("report", "workflow")).should()
 			.dependOnClassesThat().resideInAnyPackage("org.scijava..", "ij..",
 				"net.imglib2.imagej..", "javax.swing..").allowEmptyShould(true)
 			.check(classes);
