@@ -131,9 +131,39 @@ public final class ConfusionMatrix {
 		return support == 0 ? Double.NaN : (double) counts[truth][predicted] / support;
 	}
 
-	/** @return a table of the counts for a console, true classes down and predicted ones across */
+	/**
+	 * @return a table of the counts for a console, true classes down and predicted ones across, the latter under their
+	 *         numbers where the names would make it too wide
+	 */
 	public String text() {
-		return "";
+		final int size = size();
+		final int longest = classes.stream().mapToInt(String::length).max().orElse(1);
+		final int digits = Math.max(Long.toString(total()).length(), Integer.toString(size).length());
+		final boolean named = (Math.max(longest, digits) + 2) * (size + 1) <= 100;
+		final int cell = 2 + (named ? Math.max(longest, digits) : digits);
+		final String corner = "true \\ predicted";
+		final int numbers = named ? 0 : Integer.toString(size).length() + 1;
+		final int head = Math.max(corner.length(), numbers + longest);
+		final StringBuilder text = new StringBuilder(pad(corner, head));
+		for (int p = 0; p < size; p++)
+			text.append(right(named ? classes.get(p) : Integer.toString(p + 1), cell));
+		text.append('\n');
+		for (int t = 0; t < size; t++) {
+			final String name = named ? classes.get(t) : right(Integer.toString(t + 1), numbers - 1) + " " + classes.get(t);
+			text.append(pad(name, head));
+			for (int p = 0; p < size; p++)
+				text.append(right(counts[t][p] == 0 ? "." : Long.toString(counts[t][p]), cell));
+			text.append('\n');
+		}
+		return text.toString();
+	}
+
+	private static String pad(final String text, final int width) {
+		return text + " ".repeat(Math.max(0, width - text.length()));
+	}
+
+	private static String right(final String text, final int width) {
+		return " ".repeat(Math.max(0, width - text.length())) + text;
 	}
 
 	@Override

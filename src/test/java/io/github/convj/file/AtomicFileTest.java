@@ -1,0 +1,74 @@
+package io.github.convj.file;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.convj.tensor.ConvJException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFileTest {
+
+	@TempDir
+	private Path folder;
+
+	private List<String> names(final Path of) throws IOException {
+		try (Stream<Path> files = Files.list(of)) {
+			return files.map(file -> file.getFileName().toString()).sorted().toList();
+		}
+	}
+
+	@Test
+	void writesAndReplacesAndLeavesNothingElse() throws IOException {
+		final Path file = folder.resolve("größer/a b.txt");
+		AtomicFile.write(file, "one");
+		AtomicFile.write(file, "zwei ü");
+		assertEquals("zwei ü", Files.readString(file));
+		assertEquals(List.of("a b.txt"), names(file.getParent()));
+	}
+
+	@Test
+	void aCrashLeavesTheOldFile() throws IOException {
+		final Path file = folder.resolve("a.txt");
+		AtomicFile.write(file, "old");
+		assertThrows(IllegalStateException.class, () -> AtomicFile.write(file, stream -> {
+			stream.write(new byte[1 << 20]);
+			throw new IllegalStateException("crash");
+		}));
+		final ConvJException full = assertThrows(ConvJException.class, () -> AtomicFile.write(file, stream -> {
+			throw new IOException("No space left on device");
+		}));
+		assertEquals("Cannot write " + file + ": No space left on device.", full.getMessage());
+		assertEquals("old", Files.readString(file));
+		assertEquals(List.of("a.txt"), names(folder));
+	}
+
+	@Test
+	void whatCannotBeWrittenIsRefusedInASentence() throws IOException {
+		final Path file = Files.writeString(folder.resolve("file"), "x");
+		final Path below = file.resolve("report.html");
+		for (final Path bad : List.of(folder, below)) {
+			final String early = assertThrows(ConvJException.class, () -> AtomicFile.checkWritable(bad)).getMessage();
+			final String late = assertThrows(ConvJException.class, () -> AtomicFile.write(bad, "x")).getMessage();
+			assertTrue(early.startsWith("Cannot write") && early.endsWith("."), early);
+			assertTrue(late.startsWith("Cannot write " + bad), late);
+		}
+		assertThrows(ConvJException.class, () -> AtomicFile.checkFolderWritable(file));
+		assertEquals("x", Files.readString(file));
+	}
+
+	@Test
+	void checkingLeavesNothingBehindButFolders() throws IOException {
+		AtomicFile.checkWritable(folder.resolve("x/y.zip"));
+		assertTrue(Files.isDirectory(folder.resolve("x")));
+		assertEquals(List.of(), names(folder.resolve("x")));
+		assertFalse(Files.exists(folder.resolve("x/y.zip")));
+	}
+}
