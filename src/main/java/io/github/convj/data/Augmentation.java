@@ -1,0 +1,99 @@
+package io.github.convj.data;
+
+import io.github.convj.tensor.ConvJException;
+import io.github.convj.tensor.Shape;
+import java.util.SplittableRandom;
+
+/**
+ * Random changes that leave the class what it is. Immutable, thread-safe.
+ *
+ * @param flips mirror along X, along Y and, for stacks, along Z, each in half of the cases
+ * @param rotations90 turn by a multiple of 90 degrees in the plane; by 0 or 180 where X and Y differ
+ * @param rotation turn by up to this many degrees to either side, 0 to 180
+ * @param shift by up to this fraction of the width and the height, 0 to 0.5
+ * @param scale by a factor from 1 - scale to 1 + scale, 0 to 0.9
+ * @param brightness add up to this many standard deviations, at least 0
+ * @param contrast multiply by a factor from 1 - contrast to 1 + contrast, 0 to 0.9
+ * @param noise add Gaussian noise of up to this many standard deviations, at least 0
+ */
+public record Augmentation(boolean flips, boolean rotations90, double rotation, double shift, double scale,
+	double brightness, double contrast, double noise)
+{
+
+	/** No change. */
+	public static final Augmentation OFF = new Augmentation(false, false, 0, 0, 0, 0, 0, 0);
+	/** What a microscope and its operator vary anyhow. */
+	public static final Augmentation LIGHT = new Augmentation(true, true, 0, 0.05, 0.05, 0.1, 0.1, 0);
+	/** For few images. */
+	public static final Augmentation STRONG = new Augmentation(true, true, 45, 0.1, 0.2, 0.3, 0.3, 0.1);
+
+	/**
+	 * @param word {@code off}, {@code light} or {@code strong}
+	 * @return the preset
+	 * @throws ConvJException for other words
+	 */
+	public static Augmentation preset(final String word) {
+		throw new UnsupportedOperationException();
+	}
+
+	/**
+	 * Changes one normalized sample.
+	 *
+	 * @param shape {@code [Y, X, C]} or {@code [Z, Y, X, C]}
+	 * @param input holds the sample
+	 * @param inputOffset of its first value
+	 * @param output takes the result; another array than the input
+	 * @param outputOffset of its first value
+	 * @param random decides
+	 */
+	public void apply(final Shape shape, final float[] input, final int inputOffset, final float[] output,
+		final int outputOffset, final SplittableRandom random)
+	{
+		throw new UnsupportedOperationException();
+	}
+
+	/** @return whether nothing is changed */
+	public boolean off() {
+		return equals(OFF);
+	}
+
+	/** @return the same with other flips */
+	public Augmentation withFlips(final boolean value) {
+		return new Augmentation(value, rotations90, rotation, shift, scale, brightness, contrast, noise);
+	}
+
+	/** @return the same with other rotations by 90 degrees */
+	public Augmentation withRotations90(final boolean value) {
+		return new Augmentation(flips, value, rotation, shift, scale, brightness, contrast, noise);
+	}
+
+	/** @return the same with another rotation */
+	public Augmentation withRotation(final double value) {
+		return new Augmentation(flips, rotations90, value, shift, scale, brightness, contrast, noise);
+	}
+
+	/** @return the same with another shift */
+	public Augmentation withShift(final double value) {
+		return new Augmentation(flips, rotations90, rotation, value, scale, brightness, contrast, noise);
+	}
+
+	/** @return the same with another scale */
+	public Augmentation withScale(final double value) {
+		return new Augmentation(flips, rotations90, rotation, shift, value, brightness, contrast, noise);
+	}
+
+	/** @return the same with another brightness */
+	public Augmentation withBrightness(final double value) {
+		return new Augmentation(flips, rotations90, rotation, shift, scale, value, contrast, noise);
+	}
+
+	/** @return the same with another contrast */
+	public Augmentation withContrast(final double value) {
+		return new Augmentation(flips, rotations90, rotation, shift, scale, brightness, value, noise);
+	}
+
+	/** @return the same with other noise */
+	public Augmentation withNoise(final double value) {
+		return new Augmentation(flips, rotations90, rotation, shift, scale, brightness, contrast, value);
+	}
+}

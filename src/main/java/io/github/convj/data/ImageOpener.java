@@ -1,0 +1,21 @@
+package io.github.convj.data;
+
+import io.github.convj.tensor.ConvJException;
+import java.nio.file.Path;
+
+/** Opens image files. Implementations are safe for concurrent use. */
+public interface ImageOpener {
+
+	/**
+	 * @param file that exists
+	 * @return whether it looks like an image and is worth opening; a text file does not
+	 */
+	boolean accepts(Path file);
+
+	/**
+	 * @param file to open
+	 * @return its pixels
+	 * @throws ConvJException with one sentence that names the file, if it cannot be read
+	 */
+	Image open(Path file);
+}
