@@ -1,7 +1,9 @@
 package io.github.convj.data;
 
 import io.github.convj.tensor.ConvJException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Finds samples in folders, lists and idx files. Stateless, thread-safe. */
@@ -19,19 +21,22 @@ public final class SampleSets {
 	 * @throws ConvJException if there are none
 	 */
 	public static SampleSet open(final Path path, final ImageOpener opener) {
-		throw new UnsupportedOperationException();
+		if (!Files.exists(path)) throw new ConvJException("There is no file or folder " + path + "; check the path.");
+		if (!Files.isDirectory(path)) return list(path, opener);
+		return IdxFiles.in(path) ? idx(path) : folder(path, opener);
 	}
 
 	/**
-	 * A folder of class folders, or of {@code train} and {@code val} folders with class folders in each.
+	 * A folder of class folders, or of {@code train} and {@code val} folders with class folders in each. Class folders are
+	 * searched with their subfolders; hidden files, and files that are no images, are passed over.
 	 *
 	 * @param folder to search
 	 * @param opener for the images
-	 * @return the samples, none of them read yet
-	 * @throws ConvJException if there are none
+	 * @return the samples, none of them read yet, with their split if it is given
+	 * @throws ConvJException if there is no class folder, or one without images
 	 */
 	public static SampleSet folder(final Path folder, final ImageOpener opener) {
-		throw new UnsupportedOperationException();
+		return ClassFolders.read(folder, opener);
 	}
 
 	/**
@@ -43,7 +48,7 @@ public final class SampleSets {
 	 * @throws ConvJException if the table cannot be understood or names a missing file
 	 */
 	public static SampleSet list(final Path csv, final ImageOpener opener) {
-		throw new UnsupportedOperationException();
+		return ListFile.read(csv, opener);
 	}
 
 	/**
@@ -51,11 +56,11 @@ public final class SampleSets {
 	 * without {@code .gz}, and {@code classes.txt} if there is one. Everything is read into memory.
 	 *
 	 * @param folder with the files
-	 * @return the samples
+	 * @return the samples, split if the file names say train and val (or test, t10k)
 	 * @throws ConvJException if a pair is incomplete or damaged
 	 */
 	public static SampleSet idx(final Path folder) {
-		throw new UnsupportedOperationException();
+		return IdxFiles.read(folder);
 	}
 
 	/**
@@ -65,6 +70,13 @@ public final class SampleSets {
 	 * @return the samples
 	 */
 	public static SampleSet images(final List<String> classes, final List<Image> images, final int... labels) {
-		throw new UnsupportedOperationException();
+		if (images.size() != labels.length) throw new IllegalArgumentException(images.size() + " images, but " +
+			labels.length + " labels");
+		final List<Sample> samples = new ArrayList<>();
+		for (int i = 0; i < labels.length; i++) {
+			final Image image = images.get(i);
+			samples.add(new Sample(image.name(), null, () -> image, labels[i], null, null));
+		}
+		return new SampleSet(classes, samples, List.of(), List.of());
 	}
 }

@@ -75,6 +75,18 @@ public final class Csv {
 	 * @throws ConvJException if a quote is not closed
 	 */
 	public static List<List<String>> parse(final String text) {
+		return parse(text, ',');
+	}
+
+	/**
+	 * Reads a table with another separator.
+	 *
+	 * @param text as in {@link #parse(String)}
+	 * @param separator between fields, as in {@code ;} or a tab
+	 * @return the lines, each as its fields; empty lines are left out
+	 * @throws ConvJException if a quote is not closed
+	 */
+	public static List<List<String>> parse(final String text, final char separator) {
 		final List<List<String>> rows = new ArrayList<>();
 		List<String> row = new ArrayList<>();
 		final StringBuilder field = new StringBuilder();
@@ -100,7 +112,7 @@ public final class Csv {
 				wasQuoted = true;
 				opened = line;
 			}
-			else if (c == ',') {
+			else if (c == separator) {
 				row.add(field.toString());
 				field.setLength(0);
 				wasQuoted = false;
