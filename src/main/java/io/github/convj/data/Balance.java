@@ -1,6 +1,7 @@
 package io.github.convj.data;
 
 import io.github.convj.tensor.ConvJException;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** What is done about classes of unequal size. */
@@ -33,15 +34,25 @@ public enum Balance {
 	 * @return what {@link #AUTO} means for them; the others give themselves
 	 */
 	public Balance resolve(final int... counts) {
-		throw new UnsupportedOperationException();
+		if (this != AUTO) return this;
+		final int largest = Arrays.stream(counts).max().orElse(0);
+		final int smallest = Arrays.stream(counts).min().orElse(0);
+		return largest > 2L * smallest ? WEIGHTS : NONE;
 	}
 
 	/**
 	 * @param counts training samples a class
 	 * @return the weight of each class in the loss, its mean over all samples being 1; all 1 unless this is (or resolves to)
-	 *         {@link #WEIGHTS}
+	 *         {@link #WEIGHTS}; 0 for a class without samples
 	 */
 	public float[] weights(final int... counts) {
-		throw new UnsupportedOperationException();
+		final float[] weights = new float[counts.length];
+		Arrays.fill(weights, 1);
+		if (resolve(counts) != WEIGHTS) return weights;
+		final long samples = Arrays.stream(counts).asLongStream().sum();
+		final long classes = Arrays.stream(counts).filter(count -> count > 0).count();
+		for (int c = 0; c < counts.length; c++)
+			weights[c] = counts[c] == 0 ? 0 : (float) ((double) samples / (classes * (double) counts[c]));
+		return weights;
 	}
 }

@@ -63,6 +63,17 @@ public record SampleSet(List<String> classes, List<Sample> samples, List<Skipped
 	 * @throws ConvJException if there are fewer than two classes, or a class has fewer than two images
 	 */
 	public void requireTrainable() {
-		throw new UnsupportedOperationException();
+		if (classes.isEmpty() || samples.isEmpty()) throw new ConvJException(
+			"There are no images to train on; give at least 2 in each of at least 2 classes.");
+		if (classes.size() == 1) throw new ConvJException("There is only one class, '" + classes.get(0) +
+			"'; training needs images of at least 2 classes.");
+		final int[] counts = counts();
+		for (int c = 0; c < counts.length; c++) {
+			if (counts[c] >= 2) continue;
+			final long unreadable = skipped.size();
+			throw new ConvJException("Class '" + classes.get(c) + "' has " + (counts[c] == 0 ? "no readable image"
+				: "only 1 readable image") + (unreadable == 0 ? "" : " (" + unreadable + " of all classes could not be read, as " +
+					skipped.get(0).image() + ")") + "; add images until it has at least 2, or remove the class.");
+		}
 	}
 }
