@@ -46,6 +46,7 @@ public record Survey(SampleSet samples, int channels, int bitDepth, boolean rgb,
 		final Look[] looks = looks(set, stack, workers, progress);
 		final List<Sample> samples = new ArrayList<>();
 		final List<SkippedImage> skipped = new ArrayList<>(set.skipped());
+		final Slices slices = new Slices();
 		int first = -1;
 		boolean rgb = true;
 		int bitDepth = 0;
@@ -60,7 +61,7 @@ public record Survey(SampleSet samples, int channels, int bitDepth, boolean rgb,
 			checkAlike(set, first, i, looks, normalization);
 			rgb &= look.rgb;
 			bitDepth = Math.max(bitDepth, look.bitDepth);
-			if (stack == StackMode.SLICES && look.stack) samples.addAll(Slices.of(sample, look.depth));
+			if (stack == StackMode.SLICES && look.stack) samples.addAll(slices.of(sample, look.depth));
 			else samples.add(sample);
 		}
 		if (first < 0) throw new ConvJException("None of the " + set.size() + " images can be read" + (skipped.isEmpty() ? ""
