@@ -2,6 +2,7 @@ package io.github.convj.data;
 
 import io.github.convj.tensor.ConvJException;
 import io.github.convj.tensor.Shape;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -27,17 +28,40 @@ public record Augmentation(boolean flips, boolean rotations90, double rotation, 
 	/** For few images. */
 	public static final Augmentation STRONG = new Augmentation(true, true, 45, 0.1, 0.2, 0.3, 0.3, 0.1);
 
+	/** @throws ConvJException if a value is out of its range */
+	public Augmentation {
+		check("rotation", rotation, 180);
+		check("shift", shift, 0.5);
+		check("scale", scale, 0.9);
+		check("brightness", brightness, Double.MAX_VALUE);
+		check("contrast", contrast, 0.9);
+		check("noise", noise, Double.MAX_VALUE);
+	}
+
+	private static void check(final String key, final double value, final double max) {
+		if (!(value >= 0 && value <= max)) throw new ConvJException(key + " must be " + (max == Double.MAX_VALUE
+			? "at least 0" : "between 0 and " + max) + ", but is " + value + ".");
+	}
+
 	/**
 	 * @param word {@code off}, {@code light} or {@code strong}
 	 * @return the preset
 	 * @throws ConvJException for other words
 	 */
 	public static Augmentation preset(final String word) {
-		throw new UnsupportedOperationException();
+		return switch (word.trim().toLowerCase(Locale.ROOT)) {
+			case "off" -> OFF;
+			case "light" -> LIGHT;
+			case "strong" -> STRONG;
+			default -> throw new ConvJException("'" + word +
+				"' is not a value of augmentation; use off, light, strong.");
+		};
 	}
 
 	/**
-	 * Changes one normalized sample.
+	 * Changes one normalized sample. Flips and turns by 90 degrees alone move values exactly; together with a free rotation,
+	 * a shift or another scale they are one bilinear resampling, in which the image goes on as a mirror image beyond its
+	 * borders.
 	 *
 	 * @param shape {@code [Y, X, C]} or {@code [Z, Y, X, C]}
 	 * @param input holds the sample
@@ -49,7 +73,44 @@ public record Augmentation(boolean flips, boolean rotations90, double rotation, 
 	public void apply(final Shape shape, final float[] input, final int inputOffset, final float[] output,
 		final int outputOffset, final SplittableRandom random)
 	{
-		throw new UnsupportedOperationException();
+		final boolean stack = shape.rank() == 4;
+		final int height = shape.size(-3);
+		final int width = shape.size(-2);
+		final boolean flipX = flips && random.nextBoolean();
+		final boolean flipY = flips && random.nextBoolean();
+		final boolean flipZ = flips && stack && random.nextBoolean();
+		final int turns = !rotations90 ? 0 : height == width ? random.nextInt(4) : 2 * random.nextInt(2);
+		final PlaneMap map = new PlaneMap(height, width, shape.channels(), turns, flipX, flipY);
+		final boolean exact = rotation == 0 && shift == 0 && scale == 0;
+		if (!exact) map.deform(Math.toRadians(rotation * symmetric(random)), 1 + scale * symmetric(random), shift * height *
+			symmetric(random), shift * width * symmetric(random));
+		final int planes = stack ? shape.size(0) : 1;
+		final int length = (int) (shape.elements() / planes);
+		for (int z = 0; z < planes; z++) {
+			final int from = inputOffset + (flipZ ? planes - 1 - z : z) * length;
+			if (exact) map.permute(input, from, output, outputOffset + z * length);
+			else map.resample(input, from, output, outputOffset + z * length);
+		}
+		changeIntensities(output, outputOffset, planes * length, random);
+	}
+
+	private void changeIntensities(final float[] values, final int offset, final int length, final SplittableRandom random) {
+		if (brightness > 0 || contrast > 0) {
+			final float factor = (float) (1 + contrast * symmetric(random));
+			final float addend = (float) (brightness * symmetric(random));
+			for (int i = offset; i < offset + length; i++)
+				values[i] = values[i] * factor + addend;
+		}
+		if (noise > 0) {
+			final double deviation = noise * random.nextDouble();
+			for (int i = offset; i < offset + length; i++)
+				values[i] += (float) (deviation * random.nextGaussian());
+		}
+	}
+
+	/** @return uniformly from -1 to 1 */
+	private static double symmetric(final SplittableRandom random) {
+		return 2 * random.nextDouble() - 1;
 	}
 
 	/** @return whether nothing is changed */
