@@ -1,0 +1,117 @@
+package io.github.convj.layer;
+
+import io.github.convj.kernel.ConvolutionShape;
+import io.github.convj.kernel.Geometry;
+import io.github.convj.kernel.Kernels;
+import io.github.convj.tensor.ConvJException;
+import io.github.convj.tensor.Shape;
+import java.util.List;
+
+/**
+ * A convolution of {@code [(Z,) Y, X, C]} with learned filters, giving {@code [(OZ,) OY, OX, F]} (strictly a
+ * cross-correlation, as everywhere in this field). Lists hold one number for all axes, or one an axis. Immutable,
+ * thread-safe.
+ *
+ * @param filters F, at least 1
+ * @param kernel taps, at least 1
+ * @param stride between windows, at least 1
+ * @param padding beyond the border, with zeros
+ * @param dilation between taps, at least 1
+ * @param groups that divide channels and filters; as many as channels makes it depthwise
+ * @param bias whether a learned number is added to each filter's output
+ */
+public record Convolution(int filters, List<Integer> kernel, List<Integer> stride, Padding padding,
+	List<Integer> dilation, int groups, boolean bias) implements Layer
+{
+
+	/** @throws ConvJException if a value is out of its range */
+	public Convolution {
+		if (filters < 1) throw new ConvJException("A convolution layer needs at least 1 filter, not " + filters + ".");
+		if (groups < 1) throw new ConvJException("A convolution layer needs at least 1 group, not " + groups + ".");
+		kernel = Windows.checked("kernel", kernel);
+		stride = Windows.checked("stride", stride);
+		dilation = Windows.checked("dilation", dilation);
+	}
+
+	/**
+	 * @param filters F
+	 * @param kernel one number for all axes, or one an axis
+	 * @return a convolution with stride 1, same padding, and bias
+	 */
+	public static Convolution of(final int filters, final int... kernel) {
+		return new Convolution(filters, Windows.list(kernel), List.of(1), Padding.SAME, List.of(1), 1, true);
+	}
+
+	/** @return the same with another stride: one number for all axes, or one an axis */
+	public Convolution withStride(final int... numbers) {
+		return new Convolution(filters, kernel, Windows.list(numbers), padding, dilation, groups, bias);
+	}
+
+	/** @return the same with another padding */
+	public Convolution withPadding(final Padding other) {
+		return new Convolution(filters, kernel, stride, other, dilation, groups, bias);
+	}
+
+	/** @return the same with another dilation: one number for all axes, or one an axis */
+	public Convolution withDilation(final int... numbers) {
+		return new Convolution(filters, kernel, stride, padding, Windows.list(numbers), groups, bias);
+	}
+
+	/** @return the same with another number of groups */
+	public Convolution withGroups(final int number) {
+		return new Convolution(filters, kernel, stride, padding, dilation, number, bias);
+	}
+
+	/** @return the same without bias, as before batch normalization, which has its own */
+	public Convolution withoutBias() {
+		return new Convolution(filters, kernel, stride, padding, dilation, groups, false);
+	}
+
+	@Override
+	public Shape output(final List<Shape> inputs) {
+		return Windows.output(Windows.image(this, inputs), geometry(inputs), filters);
+	}
+
+	@Override
+	public Geometry geometry(final List<Shape> inputs) {
+		return Windows.geometry(this, Windows.image(this, inputs), kernel, stride, padding, dilation);
+	}
+
+	private ConvolutionShape shape(final List<Shape> inputs) {
+		final int channels = Windows.image(this, inputs).channels();
+		if (channels % groups != 0 || filters % groups != 0) throw new ConvJException("A convolution layer's " + groups +
+			" groups do not divide its " + channels + " channels and " + filters + " filters.");
+		return new ConvolutionShape(geometry(inputs), channels, filters, groups);
+	}
+
+	@Override
+	public List<ParameterSpec> parameters(final List<Shape> inputs) {
+		final ConvolutionShape shape = shape(inputs);
+		final Geometry g = shape.geometry();
+		final int perGroup = shape.channels() / groups;
+		final int fanIn = g.taps() * perGroup;
+		final int fanOut = g.taps() * filters / groups;
+		final ParameterSpec weight = inputs.get(0).rank() == 3 ? new ParameterSpec("weight", Shape.of(g.y().kernel(), g.x()
+			.kernel(), perGroup, filters), ParameterSpec.Role.WEIGHT, fanIn, fanOut, 3, 2, 0, 1) : new ParameterSpec("weight",
+				Shape.of(g.z().kernel(), g.y().kernel(), g.x().kernel(), perGroup, filters), ParameterSpec.Role.WEIGHT, fanIn,
+				fanOut, 4, 3, 0, 1, 2);
+		return bias ? List.of(weight, new ParameterSpec("bias", Shape.of(filters), ParameterSpec.Role.BIAS, fanIn, fanOut,
+			0)) : List.of(weight);
+	}
+
+	@Override
+	public long flops(final List<Shape> inputs) {
+		final ConvolutionShape shape = shape(inputs);
+		return 2 * shape.multiplyAdds() + (bias ? (long) shape.geometry().outputs() * filters : 0);
+	}
+
+	@Override
+	public Operation operation(final List<Shape> inputs, final Kernels kernels) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public String export(final OnnxGraph graph, final List<String> inputNames, final List<Shape> inputs) {
+		throw new UnsupportedOperationException();
+	}
+}
