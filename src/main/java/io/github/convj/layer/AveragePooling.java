@@ -2,9 +2,11 @@ package io.github.convj.layer;
 
 import io.github.convj.kernel.Geometry;
 import io.github.convj.kernel.Kernels;
+import io.github.convj.kernel.Pooling;
 import io.github.convj.tensor.ConvJException;
 import io.github.convj.tensor.Shape;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The mean of each window, channel by channel: {@code [(Z,) Y, X, C]} to {@code [(OZ,) OY, OX, C]}. Immutable, thread-safe.
@@ -48,11 +50,38 @@ public record AveragePooling(List<Integer> kernel, List<Integer> stride, Padding
 
 	@Override
 	public Operation operation(final List<Shape> inputs, final Kernels kernels) {
-		throw new UnsupportedOperationException();
+		return new Planned(geometry(inputs), inputs.get(0).channels(), countPadding);
 	}
 
 	@Override
 	public String export(final OnnxGraph graph, final List<String> inputNames, final List<Shape> inputs) {
-		throw new UnsupportedOperationException();
+		final Map<String, Object> attributes = Windows.attributes(inputs.get(0), geometry(inputs), false);
+		attributes.put("count_include_pad", countPadding ? 1L : 0L);
+		return graph.node("AveragePool", inputNames, attributes);
+	}
+
+	private record Planned(Geometry geometry, int channels, boolean countPadding) implements Operation {
+
+		@Override
+		public void forward(final Context context) {
+			Pooling.average(context.batch(), geometry, channels, countPadding, context.input(0), context.output(), context
+				.scratch(), context.workers());
+		}
+
+		@Override
+		public void backward(final Context context) {
+			if (context.inputGradient(0) != null) Pooling.averageBackward(context.batch(), geometry, channels, countPadding,
+				context.outputGradient(), context.inputGradient(0), context.scratch(), context.workers());
+		}
+
+		@Override
+		public boolean backwardReadsInput() {
+			return false;
+		}
+
+		@Override
+		public boolean backwardReadsOutput() {
+			return false;
+		}
 	}
 }

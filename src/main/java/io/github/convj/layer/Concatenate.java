@@ -1,9 +1,11 @@
 package io.github.convj.layer;
 
 import io.github.convj.kernel.Kernels;
+import io.github.convj.kernel.Loops;
 import io.github.convj.tensor.ConvJException;
 import io.github.convj.tensor.Shape;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Puts the channels of two or more inputs of one size behind each other. Immutable, thread-safe.
@@ -30,11 +32,46 @@ public record Concatenate() implements Layer {
 
 	@Override
 	public Operation operation(final List<Shape> inputs, final Kernels kernels) {
-		throw new UnsupportedOperationException();
+		final Shape output = output(inputs);
+		return new Planned((int) (output.elements() / output.channels()), inputs.stream().map(Shape::channels).toList(), output
+			.channels());
 	}
 
 	@Override
 	public String export(final OnnxGraph graph, final List<String> inputNames, final List<Shape> inputs) {
-		throw new UnsupportedOperationException();
+		return graph.node("Concat", inputNames, Map.of("axis", 1L));
+	}
+
+	private record Planned(int positions, List<Integer> parts, int channels) implements Operation {
+
+		@Override
+		public void forward(final Context context) {
+			int first = 0;
+			for (int i = 0; i < parts.size(); i++) {
+				Loops.copyChannels(context.batch() * positions, parts.get(i), context.input(i), parts.get(i), 0, context.output(),
+					channels, first, context.workers());
+				first += parts.get(i);
+			}
+		}
+
+		@Override
+		public void backward(final Context context) {
+			int first = 0;
+			for (int i = 0; i < parts.size(); i++) {
+				if (context.inputGradient(i) != null) Loops.copyChannels(context.batch() * positions, parts.get(i), context
+					.outputGradient(), channels, first, context.inputGradient(i), parts.get(i), 0, context.workers());
+				first += parts.get(i);
+			}
+		}
+
+		@Override
+		public boolean backwardReadsInput() {
+			return false;
+		}
+
+		@Override
+		public boolean backwardReadsOutput() {
+			return false;
+		}
 	}
 }

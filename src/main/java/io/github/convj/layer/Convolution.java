@@ -1,11 +1,15 @@
 package io.github.convj.layer;
 
+import io.github.convj.kernel.ConvolutionKernel;
 import io.github.convj.kernel.ConvolutionShape;
 import io.github.convj.kernel.Geometry;
 import io.github.convj.kernel.Kernels;
+import io.github.convj.kernel.Loops;
 import io.github.convj.tensor.ConvJException;
 import io.github.convj.tensor.Shape;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A convolution of {@code [(Z,) Y, X, C]} with learned filters, giving {@code [(OZ,) OY, OX, F]} (strictly a
@@ -21,7 +25,7 @@ import java.util.List;
  * @param bias whether a learned number is added to each filter's output
  */
 public record Convolution(int filters, List<Integer> kernel, List<Integer> stride, Padding padding,
-	List<Integer> dilation, int groups, boolean bias) implements Layer
+	List<Integer> dilation, int groups, boolean bias) implements Fusible
 {
 
 	/** @throws ConvJException if a value is out of its range */
@@ -106,12 +110,75 @@ public record Convolution(int filters, List<Integer> kernel, List<Integer> strid
 	}
 
 	@Override
-	public Operation operation(final List<Shape> inputs, final Kernels kernels) {
-		throw new UnsupportedOperationException();
+	public boolean canAdd() {
+		return true;
+	}
+
+	@Override
+	public Operation operation(final List<Shape> inputs, final Kernels kernels, final boolean add, final boolean relu) {
+		final ConvolutionShape shape = shape(inputs);
+		return new Planned(kernels.convolution(shape), shape.geometry().outputs() * filters, bias, add, relu);
 	}
 
 	@Override
 	public String export(final OnnxGraph graph, final List<String> inputNames, final List<Shape> inputs) {
-		throw new UnsupportedOperationException();
+		final Map<String, Object> attributes = Windows.attributes(inputs.get(0), geometry(inputs), true);
+		attributes.put("group", (long) groups);
+		final List<String> operands = new ArrayList<>(List.of(inputNames.get(0), graph.parameter("weight")));
+		if (bias) operands.add(graph.parameter("bias"));
+		return graph.node("Conv", operands, attributes);
+	}
+
+	private record Planned(ConvolutionKernel kernel, int size, boolean bias, boolean add, boolean relu) implements
+		Operation
+	{
+
+		@Override
+		public int preparedLength() {
+			return kernel.packedLength();
+		}
+
+		@Override
+		public void prepare(final Context context) {
+			kernel.pack(context.parameter(0), context.prepared(), context.workers());
+		}
+
+		@Override
+		public void forward(final Context context) {
+			kernel.forward(context.batch(), context.input(0), context.prepared(), bias ? context.parameter(1) : null, add
+				? context.input(1) : null, relu, context.output(), context.scratch(), context.workers());
+		}
+
+		@Override
+		public void backward(final Context context) {
+			final int n = context.batch() * size;
+			final float[] gradient = context.outputGradient();
+			if (relu) Loops.reluBackward(n, context.output(), gradient, gradient, context.workers());
+			if (context.parameterGradient(0) != null) kernel.backwardWeights(context.batch(), context.input(0), gradient,
+				context.parameterGradient(0), bias ? context.parameterGradient(1) : null, context.scratch(), context.workers());
+			if (context.inputGradient(0) != null) kernel.backwardData(context.batch(), gradient, context.parameter(0), context
+				.inputGradient(0), context.scratch(), context.workers());
+			if (add && context.inputGradient(1) != null) Loops.copy(n, gradient, context.inputGradient(1), context.workers());
+		}
+
+		@Override
+		public boolean mayOverwrite(final int i) {
+			return i == 1;
+		}
+
+		@Override
+		public boolean mayOverwriteGradient(final int i) {
+			return i == 1;
+		}
+
+		@Override
+		public boolean consumesGradient() {
+			return relu;
+		}
+
+		@Override
+		public boolean backwardReadsOutput() {
+			return relu;
+		}
 	}
 }

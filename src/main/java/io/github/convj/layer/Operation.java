@@ -43,6 +43,46 @@ public interface Operation {
 	 */
 	default void prepare(final Context context) {}
 
+	/**
+	 * @param training whether the pass trains
+	 * @return whether the output is input 0, value by value, and its gradient likewise; a pass then gives both one array and
+	 *         never calls the operation
+	 */
+	default boolean passes(final boolean training) {
+		return false;
+	}
+
+	/**
+	 * @param i index of an input
+	 * @return whether the output may be the very array of that input
+	 */
+	default boolean mayOverwrite(final int i) {
+		return false;
+	}
+
+	/**
+	 * @param i index of an input
+	 * @return whether the gradient to that input may be the very array of the gradient to the output
+	 */
+	default boolean mayOverwriteGradient(final int i) {
+		return false;
+	}
+
+	/** @return whether {@link #backward} changes the gradient to the output, which nobody may need afterwards then */
+	default boolean consumesGradient() {
+		return false;
+	}
+
+	/** @return whether {@link #backward} reads the values of the inputs */
+	default boolean backwardReadsInput() {
+		return true;
+	}
+
+	/** @return whether {@link #backward} reads the values of the output */
+	default boolean backwardReadsOutput() {
+		return true;
+	}
+
 	/** The arrays of one node in one pass. Used by one thread; the operation may share work among {@link #workers}. */
 	interface Context {
 

@@ -5,7 +5,9 @@ import io.github.convj.kernel.Geometry.Axis;
 import io.github.convj.tensor.ConvJException;
 import io.github.convj.tensor.Shape;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Turns the hyper-parameters of layers with windows into geometry. Stateless, thread-safe. */
 final class Windows {
@@ -96,6 +98,23 @@ final class Windows {
 		for (int a = 0; a < spatial; a++)
 			axes[3 - spatial + a] = Axis.valid(shape.size(a), shape.size(a), 1, 1);
 		return new Geometry(axes[0], axes[1], axes[2]);
+	}
+
+	/** @return the windows as ONNX attributes: kernel_shape, strides, pads, and dilations where wanted */
+	static Map<String, Object> attributes(final Shape image, final Geometry geometry, final boolean dilations) {
+		final int axes = image.rank() - 1;
+		final List<Axis> windows = List.of(geometry.z(), geometry.y(), geometry.x()).subList(3 - axes, 3);
+		final long[] pads = new long[2 * axes];
+		for (int a = 0; a < axes; a++) {
+			pads[a] = windows.get(a).before();
+			pads[axes + a] = windows.get(a).after();
+		}
+		final Map<String, Object> attributes = new LinkedHashMap<>();
+		attributes.put("kernel_shape", windows.stream().mapToLong(Axis::kernel).toArray());
+		attributes.put("strides", windows.stream().mapToLong(Axis::stride).toArray());
+		attributes.put("pads", pads);
+		if (dilations) attributes.put("dilations", windows.stream().mapToLong(Axis::dilation).toArray());
+		return attributes;
 	}
 
 	private static int value(final Layer layer, final String what, final List<Integer> values, final int axis,

@@ -1,0 +1,338 @@
+package io.github.convj.kernel;
+
+import io.github.convj.tensor.Scratch;
+import io.github.convj.tensor.Workers;
+import java.util.Arrays;
+
+/**
+ * Batch normalization (Ioffe and Szegedy 2015) with what follows it: {@code relu(scale * (x - mean) / deviation + bias +
+ * addend)}, the addend and the ReLU being optional. Values that belong to channels are laid side by side until they fill a
+ * <em>tile</em> of some hundred values, so that few channels do not make short loops.
+ *
+ * <p>The work is cut into tasks by its size alone and partial sums are added in a fixed order, so results have the same bits
+ * for any number of workers. Stateless, thread-safe; what one call finds out is kept for the next in the caller's array
+ * {@code state}: mean, variance, factor and shift of each channel, {@code [4, C]}.
+ */
+public final class Normalization {
+
+	/** How many floats a channel has in the state. */
+	public static final int STATE = 4;
+
+	/** The least length of a tile. */
+	private static final int TILE = 512;
+
+	/** Scratch slots of worker 0 from here on hold what all workers read. */
+	private static final int SHARED = 3;
+
+	private Normalization() {}
+
+	/** @return the length of a tile: a multiple of the channels */
+	private static int tile(final int channels) {
+		return channels * Math.max(1, TILE / channels);
+	}
+
+	/** @return the length of a chunk that holds whole tiles */
+	private static int tiledChunk(final int tile) {
+		return tile * Math.max(1, Loops.CHUNK / tile);
+	}
+
+	/** Repeats what stands in the first {@code channels} places until the tile is full. */
+	private static void repeat(final float[] tile, final int channels, final int length) {
+		for (int filled = channels; filled < length; filled += channels)
+			System.arraycopy(tile, 0, tile, filled, channels);
+	}
+
+	/** Adds up what belongs to one channel; the sums come to stand in the first {@code channels} places. */
+	private static void reduce(final float[] tile, final int channels, final int length) {
+		for (int from = channels; from < length; from += channels)
+			for (int c = 0; c < channels; c++)
+				tile[c] += tile[from + c];
+	}
+
+	/** @return a row of the state, repeated over a tile that all workers may read */
+	private static float[] shared(final Scratch scratch, final int slot, final float[] state, final int row,
+		final int channels, final int length)
+	{
+		final float[] tile = scratch.floats(0, SHARED + slot, length);
+		System.arraycopy(state, row * channels, tile, 0, channels);
+		repeat(tile, channels, length);
+		return tile;
+	}
+
+	/**
+	 * Mean and variance of each channel. Each chunk's mean and squared deviations are found by two looks at it while it is in
+	 * the cache; they are joined in double precision (Chan, Golub and LeVeque 1983).
+	 *
+	 * @param rows positions of the whole batch
+	 * @param channels C
+	 * @param input {@code [rows, C]}
+	 * @param state whose mean and variance are overwritten; the variance is the mean of the squared deviations
+	 */
+	public static void statistics(final int rows, final int channels, final float[] input, final float[] state,
+		final Scratch scratch, final Workers workers)
+	{
+		final int n = rows * channels;
+		final int length = tile(channels);
+		final int chunk = tiledChunk(length);
+		final int tasks = (n + chunk - 1) / chunk;
+		final float[] parts = scratch.floats(0, SHARED, tasks * 2 * channels);
+		Loops.chunks(n, chunk, workers, (from, to, worker) -> {
+			final float[] sums = scratch.floats(worker, 0, length);
+			final float[] means = scratch.floats(worker, 1, length);
+			Arrays.fill(sums, 0, length, 0);
+			for (int start = from; start < to; start += length)
+				sum(start, Math.min(length, to - start), input, sums);
+			reduce(sums, channels, length);
+			final float factor = (float) ((double) channels / (to - from));
+			final int part = from / chunk * 2 * channels;
+			for (int c = 0; c < channels; c++)
+				means[c] = sums[c] * factor;
+			System.arraycopy(means, 0, parts, part, channels);
+			repeat(means, channels, length);
+			Arrays.fill(sums, 0, length, 0);
+			for (int start = from; start < to; start += length)
+				sumSquares(start, Math.min(length, to - start), input, means, sums);
+			reduce(sums, channels, length);
+			System.arraycopy(sums, 0, parts, part + channels, channels);
+		});
+		for (int c = 0; c < channels; c++) {
+			double count = 0;
+			double average = 0;
+			double squares = 0;
+			for (int task = 0; task < tasks; task++) {
+				final double added = Math.min(chunk, n - task * chunk) / channels;
+				final double difference = parts[task * 2 * channels + c] - average;
+				final double total = count + added;
+				average += difference * added / total;
+				squares += parts[(task * 2 + 1) * channels + c] + difference * difference * count * added / total;
+				count = total;
+			}
+			state[c] = (float) average;
+			state[channels + c] = (float) (squares / count);
+		}
+	}
+
+	/**
+	 * Finds factor and shift from mean and variance.
+	 *
+	 * @param scale learned, {@code [C]}
+	 * @param bias learned, {@code [C]}
+	 * @param epsilon added to the variance
+	 * @param state whose factor and shift are overwritten
+	 */
+	public static void prepare(final int channels, final float[] scale, final float[] bias, final double epsilon,
+		final float[] state)
+	{
+		for (int c = 0; c < channels; c++) {
+			final double factor = scale[c] / Math.sqrt(state[channels + c] + epsilon);
+			state[2 * channels + c] = (float) factor;
+			state[3 * channels + c] = (float) (bias[c] - state[c] * factor);
+		}
+	}
+
+	/**
+	 * {@code output = relu(input * factor + shift + addend)}. The large arrays may be the same one.
+	 *
+	 * @param rows positions of the whole batch
+	 * @param channels C
+	 * @param input {@code [rows, C]}
+	 * @param state whose factor and shift are used
+	 * @param addend {@code [rows, C]}, or null
+	 * @param relu whether negative values become 0
+	 * @param output {@code [rows, C]}, overwritten
+	 */
+	public static void forward(final int rows, final int channels, final float[] input, final float[] state,
+		final float[] addend, final boolean relu, final float[] output, final Scratch scratch, final Workers workers)
+	{
+		final int length = tile(channels);
+		final float[] scales = shared(scratch, 0, state, 2, channels, length);
+		final float[] shifts = shared(scratch, 1, state, 3, channels, length);
+		Loops.chunks(rows * channels, tiledChunk(length), workers, (from, to, worker) -> {
+			for (int start = from; start < to; start += length) {
+				final int n = Math.min(length, to - start);
+				if (addend == null) {
+					if (relu) affineRelu(start, n, input, scales, shifts, output);
+					else affine(start, n, input, scales, shifts, output);
+				}
+				else if (relu) affineAddRelu(start, n, input, scales, shifts, addend, output);
+				else affineAdd(start, n, input, scales, shifts, addend, output);
+			}
+		});
+	}
+
+	/**
+	 * The gradients of {@link #forward}. Where there is an addend and a ReLU, the masked gradient of the output, which is the
+	 * addend's gradient too, is written down; otherwise it is masked anew each time it is read.
+	 *
+	 * @param rows positions of the whole batch
+	 * @param channels C
+	 * @param input {@code [rows, C]}
+	 * @param state as it was for {@link #forward}
+	 * @param whole whether mean and variance are those of this very input, and so depend on it
+	 * @param epsilon added to the variance
+	 * @param output {@code [rows, C]} to mask by, where there was an addend and a ReLU; else null
+	 * @param relu whether a ReLU follows
+	 * @param outputGradient {@code [rows, C]}
+	 * @param masked where the masked gradient goes if there is an output to mask by; may be the array of the output's gradient
+	 * @param scaleGradient {@code [C]}, overwritten, or null
+	 * @param biasGradient {@code [C]}, overwritten, or null
+	 * @param inputGradient {@code [rows, C]}, overwritten, or null; may be the array of the output's gradient
+	 */
+	public static void backward(final int rows, final int channels, final float[] input, final float[] state,
+		final boolean whole, final double epsilon, final float[] output, final boolean relu, final float[] outputGradient,
+		final float[] masked, final float[] scaleGradient, final float[] biasGradient, final float[] inputGradient,
+		final Scratch scratch, final Workers workers)
+	{
+		final int n = rows * channels;
+		final int length = tile(channels);
+		final int chunk = tiledChunk(length);
+		final int tasks = (n + chunk - 1) / chunk;
+		final float[] means = shared(scratch, 0, state, 0, channels, length);
+		final float[] scales = shared(scratch, 1, state, 2, channels, length);
+		final float[] shifts = shared(scratch, 2, state, 3, channels, length);
+		final float[] parts = scratch.floats(0, SHARED + 3, tasks * 2 * channels);
+		Loops.chunks(n, chunk, workers, (from, to, worker) -> {
+			final float[] sums = scratch.floats(worker, 0, length);
+			final float[] products = scratch.floats(worker, 1, length);
+			Arrays.fill(sums, 0, length, 0);
+			Arrays.fill(products, 0, length, 0);
+			for (int start = from; start < to; start += length) {
+				final int l = Math.min(length, to - start);
+				if (output != null) maskedSums(start, l, input, means, output, outputGradient, masked, sums, products);
+				else if (relu) reluSums(start, l, input, means, scales, shifts, outputGradient, sums, products);
+				else plainSums(start, l, input, means, outputGradient, sums, products);
+			}
+			reduce(sums, channels, length);
+			reduce(products, channels, length);
+			final int part = from / chunk * 2 * channels;
+			System.arraycopy(sums, 0, parts, part, channels);
+			System.arraycopy(products, 0, parts, part + channels, channels);
+		});
+		// dx = factor * (g - sum / rows - (x - mean) * product / rows / (variance + epsilon)) = factor * g + (b * x + d)
+		final float[] bs = scratch.floats(0, SHARED + 4, length);
+		final float[] ds = scratch.floats(0, SHARED, length);
+		for (int c = 0; c < channels; c++) {
+			double sum = 0;
+			double product = 0;
+			for (int task = 0; task < tasks; task++) {
+				sum += parts[task * 2 * channels + c];
+				product += parts[(task * 2 + 1) * channels + c];
+			}
+			final double variance = state[channels + c] + epsilon;
+			if (biasGradient != null) biasGradient[c] = (float) sum;
+			if (scaleGradient != null) scaleGradient[c] = (float) (product / Math.sqrt(variance));
+			final double factor = whole ? (double) state[2 * channels + c] / rows : 0;
+			final double b = -factor * product / variance;
+			bs[c] = (float) b;
+			ds[c] = (float) (-factor * sum - b * state[c]);
+		}
+		if (inputGradient == null) return;
+		repeat(bs, channels, length);
+		repeat(ds, channels, length);
+		final float[] gradient = output != null ? masked : outputGradient;
+		Loops.chunks(n, chunk, workers, (from, to, worker) -> {
+			for (int start = from; start < to; start += length) {
+				final int l = Math.min(length, to - start);
+				if (relu && output == null) reluBackward(start, l, input, gradient, scales, shifts, bs, ds, inputGradient);
+				else plainBackward(start, l, input, gradient, scales, bs, ds, inputGradient);
+			}
+		});
+	}
+
+	private static void affine(final int start, final int n, final float[] input, final float[] scale,
+		final float[] shift, final float[] output)
+	{
+		for (int i = 0; i < n; i++)
+			output[start + i] = input[start + i] * scale[i] + shift[i];
+	}
+
+	private static void affineRelu(final int start, final int n, final float[] input, final float[] scale,
+		final float[] shift, final float[] output)
+	{
+		for (int i = 0; i < n; i++)
+			output[start + i] = Math.max(0f, input[start + i] * scale[i] + shift[i]);
+	}
+
+	private static void affineAdd(final int start, final int n, final float[] input, final float[] scale,
+		final float[] shift, final float[] addend, final float[] output)
+	{
+		for (int i = 0; i < n; i++)
+			output[start + i] = input[start + i] * scale[i] + shift[i] + addend[start + i];
+	}
+
+	private static void affineAddRelu(final int start, final int n, final float[] input, final float[] scale,
+		final float[] shift, final float[] addend, final float[] output)
+	{
+		for (int i = 0; i < n; i++)
+			output[start + i] = Math.max(0f, input[start + i] * scale[i] + shift[i] + addend[start + i]);
+	}
+
+	private static void sum(final int start, final int n, final float[] input, final float[] sums) {
+		for (int i = 0; i < n; i++)
+			sums[i] += input[start + i];
+	}
+
+	private static void sumSquares(final int start, final int n, final float[] input, final float[] means,
+		final float[] sums)
+	{
+		for (int i = 0; i < n; i++) {
+			final float deviation = input[start + i] - means[i];
+			sums[i] += deviation * deviation;
+		}
+	}
+
+	private static void plainSums(final int start, final int n, final float[] input, final float[] means,
+		final float[] outputGradient, final float[] sums, final float[] products)
+	{
+		for (int i = 0; i < n; i++) {
+			final float gradient = outputGradient[start + i];
+			sums[i] += gradient;
+			products[i] += gradient * (input[start + i] - means[i]);
+		}
+	}
+
+	private static void reluSums(final int start, final int n, final float[] input, final float[] means,
+		final float[] scales, final float[] shifts, final float[] outputGradient, final float[] sums,
+		final float[] products)
+	{
+		for (int i = 0; i < n; i++) {
+			final float x = input[start + i];
+			final float gradient = Float.intBitsToFloat(Float.floatToRawIntBits(outputGradient[start + i]) & (-Float
+				.floatToRawIntBits(x * scales[i] + shifts[i]) >> 31));
+			sums[i] += gradient;
+			products[i] += gradient * (x - means[i]);
+		}
+	}
+
+	private static void maskedSums(final int start, final int n, final float[] input, final float[] means,
+		final float[] output, final float[] outputGradient, final float[] masked, final float[] sums,
+		final float[] products)
+	{
+		for (int i = 0; i < n; i++) {
+			final float gradient = Float.intBitsToFloat(Float.floatToRawIntBits(outputGradient[start + i]) & (-Float
+				.floatToRawIntBits(output[start + i]) >> 31));
+			masked[start + i] = gradient;
+			sums[i] += gradient;
+			products[i] += gradient * (input[start + i] - means[i]);
+		}
+	}
+
+	private static void plainBackward(final int start, final int n, final float[] input, final float[] outputGradient,
+		final float[] scales, final float[] b, final float[] d, final float[] inputGradient)
+	{
+		for (int i = 0; i < n; i++)
+			inputGradient[start + i] = scales[i] * outputGradient[start + i] + (b[i] * input[start + i] + d[i]);
+	}
+
+	private static void reluBackward(final int start, final int n, final float[] input, final float[] outputGradient,
+		final float[] scales, final float[] shifts, final float[] b, final float[] d,
+		final float[] inputGradient)
+	{
+		for (int i = 0; i < n; i++) {
+			final float x = input[start + i];
+			final float gradient = Float.intBitsToFloat(Float.floatToRawIntBits(outputGradient[start + i]) & (-Float
+				.floatToRawIntBits(x * scales[i] + shifts[i]) >> 31));
+			inputGradient[start + i] = scales[i] * gradient + (b[i] * x + d[i]);
+		}
+	}
+}
