@@ -1,5 +1,7 @@
 package io.github.convj.tensor;
 
+import java.util.Arrays;
+
 /**
  * Memory that a pass lends to operations for the length of one call: one growing array a worker and slot, kept between
  * calls so that a warmed-up pass allocates nothing. Its content is undefined when lent. Not thread-safe, except that
@@ -11,10 +13,12 @@ public final class Scratch {
 	public static final int SLOTS = 8;
 
 	private final float[][][] arrays;
+	private final float[][][][] rows;
 
 	/** @param workers how many workers will ask, as {@link Workers#count()} says */
 	public Scratch(final int workers) {
 		arrays = new float[workers][SLOTS][];
+		rows = new float[workers][SLOTS][][];
 	}
 
 	/**
@@ -32,12 +36,37 @@ public final class Scratch {
 		return array;
 	}
 
+	/**
+	 * Rows are arrays of their own, which is what plain Java loops over several of them need to be fast. They stand beside
+	 * {@link #floats}: the same slot number means other memory.
+	 *
+	 * @param worker whose memory, from 0
+	 * @param slot below {@link #SLOTS}; the same slot gives the same rows again
+	 * @param count at least this many rows
+	 * @param length of each row at least
+	 * @return the rows, with undefined content
+	 */
+	public float[][] rows(final int worker, final int slot, final int count, final int length) {
+		float[][] lent = rows[worker][slot];
+		if (lent == null || lent.length < count) {
+			lent = lent == null ? new float[count][] : Arrays.copyOf(lent, count);
+			rows[worker][slot] = lent;
+		}
+		for (int i = 0; i < count; i++)
+			if (lent[i] == null || lent[i].length < length) lent[i] = new float[length];
+		return lent;
+	}
+
 	/** @return the bytes held at the moment */
 	public long bytes() {
 		long sum = 0;
 		for (final float[][] worker : arrays)
 			for (final float[] array : worker)
 				if (array != null) sum += 4L * array.length;
+		for (final float[][][] worker : rows)
+			for (final float[][] slot : worker)
+				if (slot != null) for (final float[] array : slot)
+					if (array != null) sum += 4L * array.length;
 		return sum;
 	}
 }

@@ -1,0 +1,46 @@
+package io.github.convj.kernel;
+
+/**
+ * The one inner loop of the plain-Java kernels. Its form is what C2 turns into vector instructions: separate arrays that are
+ * all read at the same index, three results and three terms to spread loads over, and {@code a * b + c} instead of
+ * {@code Math.fma}, which not every supported JVM vectorizes. Thread-safe.
+ */
+final class Rows {
+
+	private Rows() {}
+
+	/** {@code c[i][j] += sum over k of a[i * stride + k] * b[k][j]}, for i and k in 0..2 and j below {@code length}. */
+	static void multiply3x3(final float[] c0, final float[] c1, final float[] c2, final float[] b0, final float[] b1,
+		final float[] b2, final float a00, final float a01, final float a02, final float a10, final float a11,
+		final float a12, final float a20, final float a21, final float a22, final int length)
+	{
+		for (int j = 0; j < length; j++) {
+			final float v0 = b0[j];
+			final float v1 = b1[j];
+			final float v2 = b2[j];
+			c0[j] = c0[j] + a00 * v0 + a01 * v1 + a02 * v2;
+			c1[j] = c1[j] + a10 * v0 + a11 * v1 + a12 * v2;
+			c2[j] = c2[j] + a20 * v0 + a21 * v1 + a22 * v2;
+		}
+	}
+
+	/**
+	 * {@code c[i][j] += sum over k of a[first + i * step + k] * b[k][j]} for three results and any number of terms.
+	 *
+	 * @param b terms rounded up to a multiple of three; the surplus rows must be finite
+	 * @param terms how many of them count
+	 */
+	static void accumulate(final float[] c0, final float[] c1, final float[] c2, final float[][] b, final float[] a0,
+		final int i0, final float[] a1, final int i1, final float[] a2, final int i2, final int terms, final int length)
+	{
+		int k = 0;
+		for (; k + 3 <= terms; k += 3)
+			multiply3x3(c0, c1, c2, b[k], b[k + 1], b[k + 2], a0[i0 + k], a0[i0 + k + 1], a0[i0 + k + 2], a1[i1 + k], a1[i1 + k +
+				1], a1[i1 + k + 2], a2[i2 + k], a2[i2 + k + 1], a2[i2 + k + 2], length);
+		if (k < terms) {
+			final boolean two = k + 1 < terms;
+			multiply3x3(c0, c1, c2, b[k], b[k + 1], b[k + 2], a0[i0 + k], two ? a0[i0 + k + 1] : 0, 0, a1[i1 + k], two ? a1[i1 +
+				k + 1] : 0, 0, a2[i2 + k], two ? a2[i2 + k + 1] : 0, 0, length);
+		}
+	}
+}
