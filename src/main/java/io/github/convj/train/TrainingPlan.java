@@ -1,0 +1,188 @@
+package io.github.convj.train;
+
+import io.github.convj.plan.Option;
+import io.github.convj.tensor.ConvJException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Everything that decides how a classifier is trained. The components are the keys of the command line, the parameters of
+ * the SciJava command and the words in a macro; {@link #defaults()} are the defaults of all of them. A default is chosen so
+ * that some hundred to some thousand small images give a good classifier on a laptop without touching anything. Immutable,
+ * thread-safe.
+ */
+public record TrainingPlan(
+
+	@Option(label = "Images", help = "Folder that holds one folder of images for each class, or train and val folders of such.")
+	Path images,
+
+	@Option(label = "List", help = "CSV table with the columns image and label, and where wanted group and split, instead of a folder of class folders.")
+	Path list,
+
+	@Option(label = "Model", help = "File the trained model is written to, ending in .zip.")
+	Path model,
+
+	@Option(label = "Report", help = "Folder the report is written to; empty for the model's name with -report behind it.")
+	Path report,
+
+	@Option(label = "Network", help = "Name of the network: resnet20 suits most images; lenet5 is the fastest, resnet18 the largest.")
+	String network,
+
+	@Option(label = "Epochs", help = "How many times the training goes through all training images.", min = 1, max = 100000)
+	int epochs,
+
+	@Option(label = "Size", help = "Edge length in pixels to which images are brought; 0 takes it from the images.", min = 0, max = 4096)
+	int size,
+
+	@Option(label = "Batch size", help = "Images per training step.", min = 1, max = 65536)
+	int batchSize,
+
+	@Option(label = "Learning rate", help = "Largest step size of the training; 0 takes the one recommended for the optimizer and batch size.", min = 0, max = 1000)
+	double learningRate,
+
+	@Option(label = "Optimizer", help = "How gradients change the weights.", choices = { "adamw", "adam", "sgd" })
+	String optimizer,
+
+	@Option(label = "Momentum", help = "Share of the previous step that sgd keeps.", min = 0, max = 0.9999)
+	double momentum,
+
+	@Option(label = "Nesterov", help = "Whether sgd looks ahead along its momentum.")
+	boolean nesterov,
+
+	@Option(label = "Weight decay", help = "Strength of the pull of weights towards 0 (L2); -1 takes the one recommended for the optimizer.", min = -1, max = 100)
+	double weightDecay,
+
+	@Option(label = "Schedule", help = "How the learning rate falls: along a cosine, in steps, when the validation loss stands still, or never.", choices = {
+		"cosine", "step", "plateau", "constant" })
+	String schedule,
+
+	@Option(label = "Step epochs", help = "Epochs between two drops of the step schedule, or epochs without improvement before the plateau schedule drops; 0 for a third of all epochs, or 5.", min = 0, max = 100000)
+	int stepEpochs,
+
+	@Option(label = "Decay", help = "Factor by which the step and plateau schedules lower the learning rate.", min = 1e-6, max = 1)
+	double decay,
+
+	@Option(label = "Warm-up", help = "Epochs over which the learning rate rises from near 0 at the start.", min = 0, max = 10000)
+	double warmup,
+
+	@Option(label = "Initialization", help = "Spread of the random weights at the start.", choices = { "he", "xavier" })
+	String initialization,
+
+	@Option(label = "Loss", help = "What the training makes small.", choices = { "crossEntropy", "meanSquaredError" })
+	String loss,
+
+	@Option(label = "Label smoothing", help = "Share of the label that is spread over all classes, against overconfidence.", min = 0, max = 0.9)
+	double labelSmoothing,
+
+	@Option(label = "Gradient clipping", help = "Largest length of the gradient of all weights together; 0 for no limit.", min = 0)
+	double gradientClipping,
+
+	@Option(label = "Balance", help = "What is done about unequal classes: weights in the loss, oversample the small ones, none, or auto: weights if the largest class is over twice the smallest.", choices = {
+		"auto", "none", "weights", "oversample" })
+	String balance,
+
+	@Option(label = "Augmentation", help = "Random changes to training images: off, light or strong.", choices = { "light", "strong", "off" })
+	String augmentation,
+
+	@Option(label = "Flips", help = "Whether images are mirrored at random.", choices = { "preset", "yes", "no" })
+	String flips,
+
+	@Option(label = "Rotations by 90 degrees", help = "Whether images are turned at random by multiples of 90 degrees.", choices = { "preset", "yes",
+		"no" })
+	String rotations90,
+
+	@Option(label = "Rotation", help = "Largest random rotation in degrees; -1 as the augmentation preset.", min = -1, max = 180)
+	double rotation,
+
+	@Option(label = "Shift", help = "Largest random shift as a fraction of the size; -1 as the augmentation preset.", min = -1, max = 0.9)
+	double shift,
+
+	@Option(label = "Scale", help = "Largest random change of size as a fraction, as in 0.1 for 90 to 110 %; -1 as the augmentation preset.", min = -1, max = 0.9)
+	double scale,
+
+	@Option(label = "Brightness", help = "Largest random change of brightness in standard deviations; -1 as the augmentation preset.", min = -1, max = 10)
+	double brightness,
+
+	@Option(label = "Contrast", help = "Largest random change of contrast as a fraction; -1 as the augmentation preset.", min = -1, max = 0.9)
+	double contrast,
+
+	@Option(label = "Noise", help = "Largest random noise in standard deviations; -1 as the augmentation preset.", min = -1, max = 10)
+	double noise,
+
+	@Option(label = "Validation", help = "Share of the images held out to judge the training; not used where the images come with a split.", min = 0.01, max = 0.9)
+	double validation,
+
+	@Option(label = "Fit", help = "How images of another size are brought to the network's: scaled, cropped at the centre, or padded.", choices = { "resize",
+		"crop", "pad" })
+	String fit,
+
+	@Option(label = "Stack", help = "Whether each slice of a stack is an image of its own or the stack is one volume.", choices = { "slices", "volume" })
+	String stack,
+
+	@Option(label = "Patience", help = "Epochs without a better validation result after which the training stops; 0 to go on to the last epoch.", min = 0, max = 100000)
+	int patience,
+
+	@Option(label = "Seed", help = "Start of all random numbers: the same seed gives the same model to the bit.")
+	long seed,
+
+	@Option(label = "Threads", help = "Processor threads to use; 0 for all.", min = 0, max = 4096)
+	int threads,
+
+	@Option(label = "Cache", help = "Memory in MB for images kept between epochs; 0 for a quarter of what Java may use.", min = 0, max = 1e9)
+	int cache,
+
+	@Option(label = "Checkpoint", help = "File in which the state of the training is kept after each epoch; when it exists, the training goes on from there.")
+	Path checkpoint)
+{
+
+	/** @throws ConvJException if a value is out of its range, with the key and the range */
+	public TrainingPlan {
+		Objects.requireNonNull(network, "network");
+	}
+
+	/** @return the plan that every door starts from, without images and model */
+	public static TrainingPlan defaults() {
+		return new TrainingPlan(null, null, null, null, "resnet20", 30, 0, 32, 0, "adamw", 0.9, true, -1, "cosine", 0, 0.1, 1,
+			"he", "crossEntropy", 0.1, 1, "auto", "light", "preset", "preset", -1, -1, -1, -1, -1, -1, 0.2, "resize", "slices",
+			15, 1, 0, 0, null);
+	}
+
+	/**
+	 * @param key a component's name, as in {@code epochs}
+	 * @param value of the component's type; numbers may be of any type that loses nothing, paths may be strings
+	 * @return this plan with one value changed
+	 * @throws ConvJException if there is no such key or the value is out of its range
+	 */
+	public TrainingPlan with(final String key, final Object value) {
+		final RecordComponent[] components = TrainingPlan.class.getRecordComponents();
+		final Class<?>[] types = new Class<?>[components.length];
+		final Object[] values = new Object[components.length];
+		boolean known = false;
+		try {
+			for (int i = 0; i < components.length; i++) {
+				types[i] = components[i].getType();
+				final boolean named = components[i].getName().equals(key);
+				known |= named;
+				values[i] = named ? value : components[i].getAccessor().invoke(this);
+			}
+			if (!known) throw new ConvJException("There is no option " + key + ".");
+			return TrainingPlan.class.getDeclaredConstructor(types).newInstance(values);
+		}
+		catch (final InvocationTargetException failure) {
+			if (failure.getCause() instanceof final ConvJException sentence) throw sentence;
+			throw new IllegalStateException(failure);
+		}
+		catch (final ReflectiveOperationException failure) {
+			throw new IllegalStateException(failure);
+		}
+	}
+
+	/** @return the names of all components, in order */
+	public static List<String> keys() {
+		return Arrays.stream(TrainingPlan.class.getRecordComponents()).map(RecordComponent::getName).toList();
+	}
+}
