@@ -120,8 +120,13 @@ public record TrainingPlan(
 		"crop", "pad" })
 	String fit,
 
-	@Option(label = "Stack", help = "Whether each slice of a stack is an image of its own or the stack is one volume.", choices = { "slices", "volume" })
+	@Option(label = "Stack", help = "What a stack is: slices that are images of their own, one volume, or one image with the slices as channels.", choices = {
+		"slices", "volume", "channels" })
 	String stack,
+
+	@Option(label = "Normalization", help = "Whether intensities are normalized by mean and deviation of the training images or of each image by itself.", choices = {
+		"dataset", "image" })
+	String normalization,
 
 	@Option(label = "Patience", help = "Epochs without a better validation result after which the training stops; 0 to go on to the last epoch.", min = 0, max = 100000)
 	int patience,
@@ -147,7 +152,7 @@ public record TrainingPlan(
 	/** @return the plan that every door starts from, without images and model */
 	public static TrainingPlan defaults() {
 		return new TrainingPlan(null, null, null, null, "resnet20", 30, 0, 32, 0, "adamw", 0.9, true, -1, "cosine", 0, 0.1, 1,
-			"he", "crossEntropy", 0.1, 1, "auto", "light", "preset", "preset", -1, -1, -1, -1, -1, -1, 0.2, "resize", "slices",
+			"he", "crossEntropy", 0.1, 1, "auto", "light", "preset", "preset", -1, -1, -1, -1, -1, -1, 0.2, "resize", "slices", "dataset",
 			15, 1, 0, 0, null);
 	}
 

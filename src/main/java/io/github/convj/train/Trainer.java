@@ -1,0 +1,55 @@
+package io.github.convj.train;
+
+import io.github.convj.network.Network;
+import io.github.convj.tensor.Workers;
+
+/**
+ * Trains a network: goes through the images epoch by epoch, judges each epoch on the images held out, and keeps the best.
+ * The same plan and data give the same network to the bit, with any number of threads. Stateless, thread-safe.
+ */
+public final class Trainer {
+
+	private Trainer() {}
+
+	/**
+	 * Trains a network of the plan's kind from random weights.
+	 *
+	 * @param plan says how
+	 * @param data to learn from
+	 * @param listener hears of the progress and may cancel
+	 * @return the best network and its history
+	 * @throws io.github.convj.tensor.ConvJException if the plan does not fit the data, or the loss becomes infinite or not a
+	 *           number before the first epoch has ended
+	 * @throws java.util.concurrent.CancellationException if cancelled before anything was learned
+	 */
+	public static TrainingResult train(final TrainingPlan plan, final TrainingData data, final TrainingListener listener) {
+		return train(plan, data, start(plan, data), Workers.of(plan.threads()), listener);
+	}
+
+	/**
+	 * Trains on from given weights.
+	 *
+	 * @param plan says how; its network, size and initialization are not looked at
+	 * @param data to learn from, of the network's input and classes
+	 * @param start where training starts; not changed
+	 * @param workers that share the work
+	 * @param listener hears of the progress and may cancel
+	 * @return the best network and its history
+	 * @throws io.github.convj.tensor.ConvJException as above
+	 * @throws java.util.concurrent.CancellationException if cancelled before anything was learned
+	 */
+	public static TrainingResult train(final TrainingPlan plan, final TrainingData data, final Network start,
+		final Workers workers, final TrainingListener listener)
+	{
+		throw new UnsupportedOperationException();
+	}
+
+	/**
+	 * @param plan names the network and its initialization
+	 * @param data gives input shape and classes
+	 * @return the network that training starts from
+	 */
+	public static Network start(final TrainingPlan plan, final TrainingData data) {
+		throw new UnsupportedOperationException();
+	}
+}
