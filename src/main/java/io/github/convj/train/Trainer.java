@@ -1,7 +1,11 @@
 package io.github.convj.train;
 
+import io.github.convj.network.Architecture;
+import io.github.convj.network.Initialization;
 import io.github.convj.network.Network;
+import io.github.convj.network.Networks;
 import io.github.convj.tensor.Workers;
+import java.util.Locale;
 
 /**
  * Trains a network: goes through the images epoch by epoch, judges each epoch on the images held out, and keeps the best.
@@ -41,7 +45,7 @@ public final class Trainer {
 	public static TrainingResult train(final TrainingPlan plan, final TrainingData data, final Network start,
 		final Workers workers, final TrainingListener listener)
 	{
-		throw new UnsupportedOperationException();
+		return new Training(plan, data, start, workers, listener).run();
 	}
 
 	/**
@@ -50,6 +54,9 @@ public final class Trainer {
 	 * @return the network that training starts from
 	 */
 	public static Network start(final TrainingPlan plan, final TrainingData data) {
-		throw new UnsupportedOperationException();
+		final Architecture architecture = Networks.create(plan.network(), data.preprocessing().input(), data.all().classes()
+			.size());
+		final Initialization initialization = Initialization.valueOf(plan.initialization().toUpperCase(Locale.ROOT));
+		return Network.initialize(architecture, initialization, plan.seed());
 	}
 }

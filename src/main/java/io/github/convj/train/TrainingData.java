@@ -1,10 +1,19 @@
 package io.github.convj.train;
 
+import io.github.convj.data.Fit;
 import io.github.convj.data.ImageStore;
+import io.github.convj.data.Normalization;
 import io.github.convj.data.Preprocessing;
 import io.github.convj.data.Progress;
 import io.github.convj.data.SampleSet;
+import io.github.convj.data.Split;
+import io.github.convj.data.Splitter;
+import io.github.convj.data.StackMode;
+import io.github.convj.data.Survey;
+import io.github.convj.tensor.ConvJException;
+import io.github.convj.tensor.Shape;
 import io.github.convj.tensor.Workers;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -40,6 +49,35 @@ public record TrainingData(SampleSet all, SampleSet training, SampleSet validati
 	public static TrainingData prepare(final TrainingPlan plan, final SampleSet samples, final Workers workers,
 		final Progress progress)
 	{
-		throw new UnsupportedOperationException();
+		final StackMode stack = StackMode.of(plan.stack());
+		final Fit fit = Fit.of(plan.fit());
+		final Normalization normalization = Normalization.of(plan.normalization());
+		final Survey survey = Survey.of(samples, stack, normalization, workers, progress);
+		final SampleSet all = Splitter.split(survey.samples(), plan.validation(), plan.seed());
+		final SampleSet training = all.part(Split.TRAIN);
+		final SampleSet validation = all.part(Split.VALIDATION);
+		final List<String> notes = new ArrayList<>(all.notes());
+		checkParts(training, validation, notes);
+		final Shape input = InputSize.of(plan.size(), survey, fit, stack == StackMode.VOLUME, notes);
+		final Preprocessing plain = Preprocessing.of(survey, input, fit, stack, normalization);
+		final ImageStore store = new ImageStore(plain, cacheBytes(plan.cache()));
+		final Preprocessing measured = plain.measured(training, store, workers, progress);
+		return new TrainingData(all, training, validation, measured, store, notes);
+	}
+
+	/** A split that came with the images may have left a class out. */
+	private static void checkParts(final SampleSet training, final SampleSet validation, final List<String> notes) {
+		if (validation.size() == 0) throw new ConvJException(
+			"No image is held out for validation; let the split column or the val folder hold some.");
+		for (int c = 0; c < training.classes().size(); c++) {
+			if (training.counts()[c] == 0) throw new ConvJException("The class " + training.classes().get(c) +
+				" has no image to train on; add some to its training part.");
+			if (validation.counts()[c] == 0) notes.add("The class " + training.classes().get(c) +
+				" has no image held out, so nobody knows how well it is recognized.");
+		}
+	}
+
+	private static long cacheBytes(final int megabytes) {
+		return megabytes > 0 ? megabytes * 1_000_000L : Runtime.getRuntime().maxMemory() / 4;
 	}
 }

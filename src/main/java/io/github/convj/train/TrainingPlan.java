@@ -1,13 +1,17 @@
 package io.github.convj.train;
 
+import io.github.convj.data.Augmentation;
 import io.github.convj.plan.Option;
 import io.github.convj.tensor.ConvJException;
+import java.io.File;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Everything that decides how a classifier is trained. The components are the keys of the command line, the parameters of
@@ -98,7 +102,7 @@ public record TrainingPlan(
 	@Option(label = "Rotation", help = "Largest random rotation in degrees; -1 as the augmentation preset.", min = -1, max = 180)
 	double rotation,
 
-	@Option(label = "Shift", help = "Largest random shift as a fraction of the size; -1 as the augmentation preset.", min = -1, max = 0.9)
+	@Option(label = "Shift", help = "Largest random shift as a fraction of the size; -1 as the augmentation preset.", min = -1, max = 0.5)
 	double shift,
 
 	@Option(label = "Scale", help = "Largest random change of size as a fraction, as in 0.1 for 90 to 110 %; -1 as the augmentation preset.", min = -1, max = 0.9)
@@ -144,9 +148,64 @@ public record TrainingPlan(
 	Path checkpoint)
 {
 
+	/** Keys that have no influence on what a training computes. */
+	private static final Set<String> INDIFFERENT = Set.of("images", "list", "model", "report", "patience", "threads", "cache",
+		"checkpoint");
+
 	/** @throws ConvJException if a value is out of its range, with the key and the range */
 	public TrainingPlan {
-		Objects.requireNonNull(network, "network");
+		check("network", network);
+		check("epochs", epochs);
+		check("size", size);
+		check("batchSize", batchSize);
+		check("learningRate", learningRate);
+		check("optimizer", optimizer);
+		check("momentum", momentum);
+		check("weightDecay", weightDecay);
+		check("schedule", schedule);
+		check("stepEpochs", stepEpochs);
+		check("decay", decay);
+		check("warmup", warmup);
+		check("initialization", initialization);
+		check("loss", loss);
+		check("labelSmoothing", labelSmoothing);
+		check("gradientClipping", gradientClipping);
+		check("balance", balance);
+		check("augmentation", augmentation);
+		check("flips", flips);
+		check("rotations90", rotations90);
+		check("rotation", rotation);
+		check("shift", shift);
+		check("scale", scale);
+		check("brightness", brightness);
+		check("contrast", contrast);
+		check("noise", noise);
+		check("validation", validation);
+		check("fit", fit);
+		check("stack", stack);
+		check("normalization", normalization);
+		check("patience", patience);
+		check("threads", threads);
+		check("cache", cache);
+	}
+
+	private static void check(final String key, final Object value) {
+		for (final RecordComponent component : TrainingPlan.class.getRecordComponents()) {
+			final Option option = component.getAnnotation(Option.class);
+			if (!component.getName().equals(key) || option == null) continue;
+			if (value == null || value instanceof final String text && text.isBlank()) throw new ConvJException(key +
+				" must not be empty.");
+			if (option.choices().length > 0 && !List.of(option.choices()).contains(value)) throw new ConvJException(key +
+				" is one of " + String.join(", ", option.choices()) + ", but is " + value + ".");
+			if (!(value instanceof final Number number)) continue;
+			final double x = number.doubleValue();
+			if (!(x >= option.min())) throw new ConvJException(key + " is at least " + text(option.min()) + ", but is " + value + ".");
+			if (!(x <= option.max())) throw new ConvJException(key + " is at most " + text(option.max()) + ", but is " + value + ".");
+		}
+	}
+
+	private static String text(final double bound) {
+		return bound == Math.rint(bound) ? Long.toString((long) bound) : Double.toString(bound);
 	}
 
 	/** @return the plan that every door starts from, without images and model */
@@ -158,9 +217,9 @@ public record TrainingPlan(
 
 	/**
 	 * @param key a component's name, as in {@code epochs}
-	 * @param value of the component's type; numbers may be of any type that loses nothing, paths may be strings
+	 * @param value of the component's type; whole numbers do for numbers of any kind, and text for paths
 	 * @return this plan with one value changed
-	 * @throws ConvJException if there is no such key or the value is out of its range
+	 * @throws ConvJException if there is no such key or the value does not suit it
 	 */
 	public TrainingPlan with(final String key, final Object value) {
 		final RecordComponent[] components = TrainingPlan.class.getRecordComponents();
@@ -172,9 +231,10 @@ public record TrainingPlan(
 				types[i] = components[i].getType();
 				final boolean named = components[i].getName().equals(key);
 				known |= named;
-				values[i] = named ? value : components[i].getAccessor().invoke(this);
+				values[i] = named ? suited(key, value, types[i]) : components[i].getAccessor().invoke(this);
 			}
-			if (!known) throw new ConvJException("There is no option " + key + ".");
+			if (!known) throw new ConvJException("There is no option " + key + "; the options are " + String.join(", ", keys()) +
+				".");
 			return TrainingPlan.class.getDeclaredConstructor(types).newInstance(values);
 		}
 		catch (final InvocationTargetException failure) {
@@ -186,8 +246,60 @@ public record TrainingPlan(
 		}
 	}
 
+	private static Object suited(final String key, final Object value, final Class<?> type) {
+		if (value instanceof final Number number) {
+			final boolean whole = number.doubleValue() == number.longValue();
+			if (type == double.class) return number.doubleValue();
+			if (type == long.class && whole) return number.longValue();
+			if (type == int.class && number.doubleValue() == number.intValue()) return number.intValue();
+		}
+		if (type == boolean.class && value instanceof Boolean || type == String.class && value instanceof String) return value;
+		if (type == Path.class) {
+			if (value == null || value instanceof Path) return value;
+			if (value instanceof final File file) return file.toPath();
+			if (value instanceof final String text) return text.isEmpty() ? null : Path.of(text);
+		}
+		final String kind = type == boolean.class ? "true or false" : type == double.class ? "a number"
+			: type == String.class ? "text" : type == Path.class ? "a file or folder" : "a whole number";
+		throw new ConvJException(key + " is " + kind + ", but is " + value + ".");
+	}
+
 	/** @return the names of all components, in order */
 	public static List<String> keys() {
 		return Arrays.stream(TrainingPlan.class.getRecordComponents()).map(RecordComponent::getName).toList();
+	}
+
+	/** @return the preset named by {@code augmentation} with what is set beside it */
+	public Augmentation augmentations() {
+		Augmentation result = Augmentation.preset(augmentation);
+		if (!flips.equals("preset")) result = result.withFlips(flips.equals("yes"));
+		if (!rotations90.equals("preset")) result = result.withRotations90(rotations90.equals("yes"));
+		if (rotation >= 0) result = result.withRotation(rotation);
+		if (shift >= 0) result = result.withShift(shift);
+		if (scale >= 0) result = result.withScale(scale);
+		if (brightness >= 0) result = result.withBrightness(brightness);
+		if (contrast >= 0) result = result.withContrast(contrast);
+		if (noise >= 0) result = result.withNoise(noise);
+		return result;
+	}
+
+	/** @return the values that two runs must share to be parts of one training, as text by key */
+	Map<String, String> identity() {
+		final Map<String, String> identity = new LinkedHashMap<>();
+		for (final RecordComponent component : TrainingPlan.class.getRecordComponents())
+			if (!INDIFFERENT.contains(component.getName())) identity.put(component.getName(), value(component));
+		// Where the learning rate does not look at the end, a training may be made longer.
+		if (schedule.equals("constant") || schedule.equals("plateau") || schedule.equals("step") && stepEpochs > 0) identity
+			.remove("epochs");
+		return identity;
+	}
+
+	private String value(final RecordComponent component) {
+		try {
+			return String.valueOf(component.getAccessor().invoke(this));
+		}
+		catch (final ReflectiveOperationException failure) {
+			throw new IllegalStateException(failure);
+		}
 	}
 }
