@@ -45,6 +45,7 @@ final class Training {
 	private final Workers workers;
 	private Evaluation bestValidation;
 	private long images;
+	private boolean interrupted;
 
 	Training(final TrainingPlan plan, final TrainingData data, final Network start, final Workers workers,
 		final TrainingListener listener)
@@ -86,7 +87,15 @@ final class Training {
 			else if (waitedInVain()) ending = Ending.EARLY;
 			else ending = epoch();
 		}
-		return result(ending);
+		final TrainingResult result = result(ending);
+		if (interrupted) Thread.currentThread().interrupt();
+		return result;
+	}
+
+	/** An interrupt is remembered and taken back, because files cannot be written under it. */
+	private boolean stopped() {
+		interrupted |= Thread.interrupted();
+		return interrupted || listener.cancelled();
 	}
 
 	private boolean finished() {
@@ -120,7 +129,7 @@ final class Training {
 			for (int skipped = 0; skipped < state.batch; skipped++)
 				epoch.next();
 			while (state.batch < batches) {
-				if (listener.cancelled()) return cancelled(began);
+				if (stopped()) return cancelled(began);
 				final long stepBegan = System.nanoTime();
 				watch.start();
 				final Batch batch = epoch.next();
@@ -131,6 +140,10 @@ final class Training {
 				timeLeft.batchTook((System.nanoTime() - stepBegan) * 1e-9);
 				tell(batches);
 			}
+		}
+		catch (final CancellationException whileWaiting) {
+			stopped();
+			return cancelled(began);
 		}
 		return null;
 	}
@@ -241,7 +254,7 @@ final class Training {
 		long samples = 0;
 		try (Batches all = batches.epoch(0)) {
 			for (Batch batch = all.next(); batch != null; batch = all.next()) {
-				if (cancelable && listener.cancelled()) return null;
+				if (cancelable && stopped()) return null;
 				final int size = batch.size();
 				System.arraycopy(batch.inputs(), 0, input, 0, size * (input.length / pass.capacity()));
 				pass.forward(size);
@@ -257,6 +270,11 @@ final class Training {
 						classes)));
 				}
 			}
+		}
+		catch (final CancellationException whileWaiting) {
+			if (!cancelable) throw whileWaiting;
+			stopped();
+			return null;
 		}
 		return new Judgement(lossSum / samples, part.classes(), predictions);
 	}
