@@ -146,16 +146,17 @@ class ScriptsTest {
 			.resolve("jvm").toString());
 		final Result first = run(script("convj"), environment);
 		assertEquals("ran\n", first.output, first.errors);
-		assertTrue(first.errors.contains("building"), first.errors);
+		assertTrue(first.errors.contains("Building"), first.errors);
 		assertEquals("", run(script("convj"), environment).errors);
 		Files.delete(maven);
-		executable(maven, "exit 1");
+		executable(maven, "echo it went wrong", "exit 1");
 		final Path source = Files.createFile(project.resolve("src/main/A.java"));
 		Files.setLastModifiedTime(source, FileTime
 			.fromMillis(System.currentTimeMillis() + 5000));
 		final Result broken = run(script("convj"), environment);
 		assertEquals(2, broken.exitCode);
 		assertEquals("", broken.output);
+		assertTrue(broken.errors.contains("it went wrong"), broken.errors);
 	}
 
 	@Test
