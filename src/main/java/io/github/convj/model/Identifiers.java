@@ -37,13 +37,18 @@ final class Identifiers {
 
 	private static String identifier(final String name, final int index) {
 		if (name.matches("[A-Za-z_][A-Za-z0-9_]*") && !KEYWORDS.contains(name)) return name;
-		// The German letters have customary spellings that people recognize; other marks are dropped.
-		final String spelled = name.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("Ä", "Ae").replace("Ö",
-			"Oe").replace("Ü", "Ue").replace("ß", "ss").replace("µ", "u").replace("μ", "u");
-		final String plain = Normalizer.normalize(spelled, Normalizer.Form.NFKD).replaceAll("\\p{M}+", "");
+		final String plain = plain(name);
 		final String words = plain.replaceAll("[^A-Za-z0-9_]+", "_").replaceAll("^_+|_+$", "");
 		if (words.isEmpty()) return "class_" + (index + 1);
 		if (Character.isDigit(words.charAt(0))) return "class_" + words;
 		return KEYWORDS.contains(words) ? words + "_" : words;
+	}
+
+	/** @return the text without marks on its letters */
+	static String plain(final String text) {
+		// The German letters have customary spellings that people recognize; other marks are dropped.
+		final String spelled = text.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("Ä", "Ae").replace("Ö",
+			"Oe").replace("Ü", "Ue").replace("ß", "ss").replace("µ", "u").replace("μ", "u");
+		return Normalizer.normalize(spelled, Normalizer.Form.NFKD).replaceAll("\\p{M}+", "");
 	}
 }

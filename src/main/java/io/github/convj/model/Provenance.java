@@ -1,0 +1,144 @@
+package io.github.convj.model;
+
+import io.github.convj.data.Sample;
+import io.github.convj.data.SampleSet;
+import io.github.convj.data.SkippedImage;
+import io.github.convj.data.Split;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where a model comes from: enough to train it once more, and to know which images it must not be judged by. Immutable,
+ * thread-safe.
+ *
+ * @param version of ConvJ
+ * @param date when it was trained, in whole seconds
+ * @param kernels what computed it
+ * @param plan the training plan's words
+ * @param trainingCounts images a class in the training part
+ * @param validationCounts images a class in the validation part
+ * @param training names of the training images
+ * @param validation names of the validation images
+ * @param skipped images that could not be read
+ */
+public record Provenance(String version, Instant date, String kernels, Map<String, Object> plan,
+	List<Integer> trainingCounts, List<Integer> validationCounts, List<String> training, List<String> validation,
+	List<SkippedImage> skipped)
+{
+
+	/** Copies the lists. */
+	public Provenance {
+		date = date.truncatedTo(ChronoUnit.SECONDS);
+		plan = Collections.unmodifiableMap(new LinkedHashMap<>(plan));
+		trainingCounts = List.copyOf(trainingCounts);
+		validationCounts = List.copyOf(validationCounts);
+		training = List.copyOf(training);
+		validation = List.copyOf(validation);
+		skipped = List.copyOf(skipped);
+	}
+
+	/**
+	 * @param data that was trained on, split
+	 * @param plan the training plan's words
+	 * @param kernels what computed it
+	 * @return provenance of now and of this version
+	 */
+	public static Provenance of(final SampleSet data, final Map<String, ?> plan, final String kernels) {
+		final SampleSet training = data.part(Split.TRAIN);
+		final SampleSet validation = data.part(Split.VALIDATION);
+		return new Provenance(currentVersion(), Instant.now(), kernels, new LinkedHashMap<>(plan), counts(training), counts(
+			validation), names(training), names(validation), data.skipped());
+	}
+
+	/** @return provenance of a network that nobody trained, as of now and of this version */
+	public static Provenance untrained() {
+		return new Provenance(currentVersion(), Instant.now(), "", Map.of(), List.of(), List.of(), List.of(), List.of(), List
+			.of());
+	}
+
+	/** @return this ConvJ's version; {@code development} if it does not run from a jar */
+	public static String currentVersion() {
+		final String version = Provenance.class.getPackage().getImplementationVersion();
+		return version == null ? "development" : version;
+	}
+
+	private static List<Integer> counts(final SampleSet part) {
+		return Arrays.stream(part.counts()).boxed().toList();
+	}
+
+	private static List<String> names(final SampleSet part) {
+		return part.samples().stream().map(Sample::name).toList();
+	}
+
+	/** @return plain values for YAML; {@link #fromMap} reads them */
+	Map<String, Object> toMap() {
+		final Map<String, Object> map = new LinkedHashMap<>();
+		map.put("version", version);
+		map.put("date", date.toString());
+		map.put("kernels", kernels);
+		map.put("plan", plan);
+		map.put("trainingCounts", trainingCounts);
+		map.put("validationCounts", validationCounts);
+		map.put("training", byFolder(training));
+		map.put("validation", byFolder(validation));
+		final List<Object> left = new ArrayList<>();
+		for (final SkippedImage image : skipped)
+			left.add(Map.of("image", image.image(), "reason", image.reason()));
+		map.put("skipped", left);
+		return map;
+	}
+
+	static Provenance fromMap(final Fields fields) throws IOException {
+		final List<SkippedImage> skipped = new ArrayList<>();
+		for (final Fields image : fields.maps("skipped"))
+			skipped.add(new SkippedImage(image.text("image"), image.text("reason")));
+		final Instant date;
+		try {
+			date = Instant.parse(fields.text("date"));
+		}
+		catch (final DateTimeException failure) {
+			throw new IOException("its date is not one", failure);
+		}
+		return new Provenance(fields.text("version"), date, fields.text("kernels"), fields.map("plan").plain(), fields
+			.integers("trainingCounts"), fields.integers("validationCounts"), names(fields.maps("training")), names(fields.maps(
+				"validation")), skipped);
+	}
+
+	/** Runs of images in one folder share its name, which makes the list of a large set half as long. */
+	private static List<Object> byFolder(final List<String> names) {
+		final List<Object> runs = new ArrayList<>();
+		String folder = null;
+		List<String> files = new ArrayList<>();
+		for (final String name : names) {
+			final int slash = name.lastIndexOf('/') + 1;
+			if (!name.substring(0, slash).equals(folder)) {
+				folder = name.substring(0, slash);
+				files = new ArrayList<>();
+				final Map<String, Object> run = new LinkedHashMap<>();
+				run.put("folder", folder);
+				run.put("files", files);
+				runs.add(run);
+			}
+			files.add(name.substring(slash));
+		}
+		return runs;
+	}
+
+	private static List<String> names(final List<Fields> runs) throws IOException {
+		final List<String> names = new ArrayList<>();
+		for (final Fields run : runs) {
+			final String folder = run.text("folder");
+			for (final String file : run.texts("files"))
+				names.add(folder + file);
+		}
+		return names;
+	}
+}
