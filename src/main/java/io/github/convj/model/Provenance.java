@@ -54,7 +54,10 @@ public record Provenance(String version, Instant date, String kernels, Map<Strin
 	public static Provenance of(final SampleSet data, final Map<String, ?> plan, final String kernels) {
 		final SampleSet training = data.part(Split.TRAIN);
 		final SampleSet validation = data.part(Split.VALIDATION);
-		return new Provenance(currentVersion(), Instant.now(), kernels, new LinkedHashMap<>(plan), counts(training), counts(
+		final Map<String, Object> words = new LinkedHashMap<>();
+		plan.forEach((key, value) -> words.put(key, value == null || value instanceof Number || value instanceof Boolean ? value
+			: value.toString()));
+		return new Provenance(currentVersion(), Instant.now(), kernels, words, counts(training), counts(
 			validation), names(training), names(validation), data.skipped());
 	}
 
