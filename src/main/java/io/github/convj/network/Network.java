@@ -1,5 +1,6 @@
 package io.github.convj.network;
 
+import io.github.convj.kernel.KernelProvider;
 import io.github.convj.layer.ParameterSpec;
 import io.github.convj.tensor.ConvJException;
 import io.github.convj.tensor.Tensor;
@@ -122,7 +123,7 @@ public final class Network {
 	 * @return a new pass, for one thread at a time
 	 */
 	public Pass inference(final int batch, final Workers workers, final Collection<String> kept) {
-		throw new UnsupportedOperationException();
+		return new Pass(this, Plan.Mode.INFERENCE, batch, workers, 0, kept, KernelProvider.kernels());
 	}
 
 	/**
@@ -134,7 +135,7 @@ public final class Network {
 	 * @return a new pass, for one thread at a time
 	 */
 	public Pass training(final int batch, final Workers workers, final long seed) {
-		throw new UnsupportedOperationException();
+		return new Pass(this, Plan.Mode.TRAINING, batch, workers, seed, List.of(), KernelProvider.kernels());
 	}
 
 	/**
@@ -146,6 +147,6 @@ public final class Network {
 	 * @return a new pass, for one thread at a time
 	 */
 	public Pass inspection(final int batch, final Workers workers) {
-		throw new UnsupportedOperationException();
+		return new Pass(this, Plan.Mode.INSPECTION, batch, workers, 0, List.of(), KernelProvider.kernels());
 	}
 }

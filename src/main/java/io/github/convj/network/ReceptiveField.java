@@ -1,7 +1,13 @@
 package io.github.convj.network;
 
+import io.github.convj.kernel.Geometry;
 import io.github.convj.kernel.Geometry.Axis;
+import io.github.convj.network.Architecture.Node;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Which part of the input an output position sees: position {@code o} of an axis sees input positions
@@ -61,9 +67,46 @@ public record ReceptiveField(List<Along> axes) {
 	/**
 	 * @param architecture any
 	 * @param node a node's name
-	 * @return what a position of the node's output sees of the network's input
+	 * @return what a position of the node's output sees of the network's input; where the node's output is flat, it sees all
 	 */
 	public static ReceptiveField of(final Architecture architecture, final String node) {
-		throw new UnsupportedOperationException();
+		architecture.shape(node);
+		final int count = architecture.input().rank() - 1;
+		final Map<String, ReceptiveField> fields = new HashMap<>();
+		fields.put(Architecture.INPUT, new ReceptiveField(Collections.nCopies(count, Along.IDENTITY)));
+		for (final Node next : architecture.nodes()) {
+			ReceptiveField field = fields.get(next.inputs().get(0));
+			for (final String other : next.inputs())
+				field = field.union(fields.get(other));
+			final Geometry geometry = next.layer().geometry(architecture.inputShapes(next));
+			// after flattening, positions have no place of their own, and the layer before has seen everything
+			if (geometry != null && architecture.shape(next.inputs().get(0)).rank() == count + 1) field = field.then(geometry);
+			fields.put(next.name(), field);
+			if (next.name().equals(node)) break;
+		}
+		return fields.get(node);
+	}
+
+	private ReceptiveField then(final Geometry geometry) {
+		final List<Axis> windows = List.of(geometry.z(), geometry.y(), geometry.x()).subList(3 - axes.size(), 3);
+		final List<Along> result = new ArrayList<>();
+		for (int a = 0; a < axes.size(); a++)
+			result.add(axes.get(a).then(windows.get(a)));
+		return new ReceptiveField(result);
+	}
+
+	private ReceptiveField union(final ReceptiveField other) {
+		final List<Along> result = new ArrayList<>();
+		for (int a = 0; a < axes.size(); a++)
+			result.add(axes.get(a).union(other.axes.get(a)));
+		return new ReceptiveField(result);
+	}
+
+	/** @return for people, as in {@code 76x76 pixels, stride 4x4} */
+	@Override
+	public String toString() {
+		final String sizes = String.join("x", axes.stream().map(a -> String.valueOf(a.size())).toList());
+		final String strides = String.join("x", axes.stream().map(a -> String.valueOf(a.stride())).toList());
+		return sizes + " pixels, stride " + strides;
 	}
 }

@@ -1,0 +1,329 @@
+package io.github.convj.network;
+
+import io.github.convj.kernel.Kernels;
+import io.github.convj.layer.Add;
+import io.github.convj.layer.BatchNormalization;
+import io.github.convj.layer.Convolution;
+import io.github.convj.layer.Dense;
+import io.github.convj.layer.Fusible;
+import io.github.convj.layer.Layer;
+import io.github.convj.layer.Operation;
+import io.github.convj.layer.ParameterSpec;
+import io.github.convj.layer.Relu;
+import io.github.convj.network.Architecture.Node;
+import io.github.convj.network.MemoryPlan.Value;
+import io.github.convj.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * In which order an architecture is computed: which layers run as one operation, and which arrays hold what and when. It
+ * holds no data; sizes are for one sample. Immutable once made, thread-safe.
+ */
+final class Plan {
+
+	/** What a pass is for. */
+	enum Mode {
+		/** Forward only, fused, with memory used again at once. */
+		INFERENCE,
+		/** Forward and backward with batch statistics, fused. */
+		TRAINING,
+		/** Forward as in inference and backward, with all activations and their gradients kept. */
+		INSPECTION
+	}
+
+	/**
+	 * Batch normalization folded into the layer before it.
+	 *
+	 * @param node that normalizes
+	 * @param epsilon added to the variance
+	 */
+	record Folding(String node, double epsilon) {}
+
+	/** What becomes of one gradient that a step's backward writes. */
+	enum Delivery {
+		/** Nobody wants it. */
+		NONE,
+		/** It is the first of its value, or the only one. */
+		WRITE,
+		/** It goes into an array of its own, which is added to what is there. */
+		ADD
+	}
+
+	/** One operation with the values it reads and writes. */
+	static final class Step {
+
+		final String node;
+		final String output;
+		final Operation operation;
+		final List<String> inputs;
+		final List<String> parameters;
+		final Folding folding;
+		boolean runsBackward;
+		final Delivery[] deliveries;
+		final Value[] inputGradients;
+
+		Step(final String node, final String output, final Operation operation, final List<String> inputs,
+			final List<String> parameters, final Folding folding)
+		{
+			this.node = node;
+			this.output = output;
+			this.operation = operation;
+			this.inputs = inputs;
+			this.parameters = parameters;
+			this.folding = folding;
+			deliveries = new Delivery[inputs.size()];
+			inputGradients = new Value[inputs.size()];
+			Arrays.fill(deliveries, Delivery.NONE);
+		}
+	}
+
+	private final Architecture architecture;
+	private final Mode mode;
+	private final Set<String> keptRoots = new HashSet<>();
+	private final Map<String, String> roots = new HashMap<>();
+	private final Map<String, List<Node>> consumers = new HashMap<>();
+	private final List<Step> steps = new ArrayList<>();
+	private final Map<String, Value> activations = new LinkedHashMap<>();
+	private final Map<String, Value> gradients = new LinkedHashMap<>();
+	private final Set<String> trained = new LinkedHashSet<>();
+	private final MemoryPlan memory = new MemoryPlan();
+
+	Plan(final Architecture architecture, final Mode mode, final Collection<String> kept, final Kernels kernels) {
+		this.architecture = architecture;
+		this.mode = mode;
+		findRoots(kernels);
+		keptRoots.add(root(architecture.outputNode().name()));
+		keptRoots.add(root(architecture.logits()));
+		for (final String node : kept) {
+			architecture.shape(node);
+			keptRoots.add(root(node));
+		}
+		plan(kernels);
+		planActivations();
+		if (mode != Mode.INFERENCE) planGradients();
+		memory.assign();
+	}
+
+	List<Step> steps() {
+		return steps;
+	}
+
+	MemoryPlan memory() {
+		return memory;
+	}
+
+	/** @return the arrays of the values, by root */
+	Map<String, Value> activations() {
+		return activations;
+	}
+
+	/** @return the arrays of the gradients to values, by root */
+	Map<String, Value> gradients() {
+		return gradients;
+	}
+
+	/** @return the qualified names of the parameters that get a gradient */
+	Set<String> trained() {
+		return trained;
+	}
+
+	/** @return the value whose array a node's output is */
+	String root(final String node) {
+		return roots.getOrDefault(node, node);
+	}
+
+	private void findRoots(final Kernels kernels) {
+		for (final Node node : architecture.nodes()) {
+			final Operation operation = passing(node, kernels);
+			if (operation != null) roots.put(node.name(), root(node.inputs().get(0)));
+			else for (final String input : node.inputs())
+				consumers.computeIfAbsent(root(input), key -> new ArrayList<>()).add(node);
+		}
+	}
+
+	/** @return the node's operation if it hands on its input as it is, else null */
+	private Operation passing(final Node node, final Kernels kernels) {
+		// planning a convolution may be costly, and none of them passes
+		if (node.layer() instanceof Fusible) return null;
+		final Operation operation = node.layer().operation(architecture.inputShapes(node), kernels);
+		return operation.passes(mode == Mode.TRAINING) ? operation : null;
+	}
+
+	/** @return the only reader of a value that need not be written down, if it reads it in the same shape; else null */
+	private Node next(final String value) {
+		final List<Node> readers = consumers.getOrDefault(value, List.of());
+		if (mode == Mode.INSPECTION || keptRoots.contains(value) || readers.size() != 1) return null;
+		final Node reader = readers.get(0);
+		for (final String input : reader.inputs())
+			if (root(input).equals(value) && !architecture.shape(input).equals(architecture.shape(value))) return null;
+		return reader;
+	}
+
+	private void plan(final Kernels kernels) {
+		final Set<String> done = new HashSet<>();
+		final Set<String> available = new HashSet<>(Set.of(Architecture.INPUT));
+		for (final Node node : architecture.nodes()) {
+			if (done.contains(node.name()) || roots.containsKey(node.name())) continue;
+			Layer layer = node.layer();
+			final List<Shape> shapes = architecture.inputShapes(node);
+			final List<String> inputs = new ArrayList<>(node.inputs().stream().map(this::root).toList());
+			final List<String> parameters = new ArrayList<>();
+			for (final ParameterSpec spec : layer.parameters(shapes))
+				parameters.add(node.name() + "/" + spec.name());
+			String value = node.name();
+			Folding folding = null;
+			Node next = next(value);
+			if (mode == Mode.INFERENCE && (layer instanceof Convolution || layer instanceof Dense) && next != null && next
+				.layer() instanceof final BatchNormalization normalization)
+			{
+				folding = new Folding(next.name(), normalization.epsilon());
+				layer = layer instanceof final Convolution c ? new Convolution(c.filters(), c.kernel(), c.stride(), c.padding(), c
+					.dilation(), c.groups(), true) : new Dense(((Dense) layer).units(), true);
+				value = next.name();
+				done.add(value);
+				next = next(value);
+			}
+			final Operation operation;
+			if (layer instanceof final Fusible fusible) {
+				boolean add = false;
+				boolean relu = false;
+				if (next != null && fusible.canAdd() && next.layer() instanceof Add && next.inputs().size() == 2) {
+					final String first = root(next.inputs().get(0));
+					final String other = first.equals(value) ? root(next.inputs().get(1)) : first;
+					if (available.contains(other)) {
+						add = true;
+						inputs.add(other);
+						value = next.name();
+						done.add(value);
+						next = next(value);
+					}
+				}
+				if (next != null && next.layer() instanceof Relu) {
+					relu = true;
+					value = next.name();
+					done.add(value);
+				}
+				operation = fusible.operation(shapes, kernels, add, relu);
+			}
+			else operation = layer.operation(shapes, kernels);
+			steps.add(new Step(node.name(), value, operation, List.copyOf(inputs), List.copyOf(parameters), folding));
+			available.add(value);
+		}
+	}
+
+	private int backwardTime(final int step) {
+		return 2 * steps.size() - step;
+	}
+
+	private void planActivations() {
+		final Map<String, Integer> ends = new HashMap<>();
+		for (int s = 0; s < steps.size(); s++) {
+			final Step step = steps.get(s);
+			final boolean backward = mode != Mode.INFERENCE;
+			final int end = backward && step.operation.backwardReadsInput() ? backwardTime(s) : s;
+			for (final String input : step.inputs)
+				ends.merge(input, end, Math::max);
+			ends.merge(step.output, backward && step.operation.backwardReadsOutput() ? backwardTime(s) : s, Math::max);
+		}
+		activations.put(Architecture.INPUT, memory.addAlone(architecture.input().elements()));
+		for (int s = 0; s < steps.size(); s++) {
+			final Step step = steps.get(s);
+			final long size = architecture.shape(step.output).elements();
+			final int end = ends.get(step.output);
+			Value value = null;
+			if (mode == Mode.INSPECTION || keptRoots.contains(step.output)) value = memory.addAlone(size);
+			for (int i = 0; i < step.inputs.size() && value == null; i++) {
+				final Value input = activations.get(step.inputs.get(i));
+				if (step.operation.mayOverwrite(i) && !input.alone() && ends.get(step.inputs.get(i)) == s && single(step, i)) {
+					value = input;
+					value.extend(end);
+				}
+			}
+			activations.put(step.output, value != null ? value : memory.add(size, s, end));
+		}
+	}
+
+	/** @return whether the step reads the value of its input i nowhere else */
+	private static boolean single(final Step step, final int i) {
+		return step.inputs.indexOf(step.inputs.get(i)) == step.inputs.lastIndexOf(step.inputs.get(i));
+	}
+
+	private void planGradients() {
+		final String logits = root(architecture.logits());
+		final Set<String> wanted = new HashSet<>();
+		if (mode == Mode.INSPECTION) wanted.add(Architecture.INPUT);
+		for (final Step step : steps) {
+			boolean trains = false;
+			for (final String parameter : step.parameters)
+				if (architecture.parameters().get(parameter).role().trained()) trains = true;
+			if (trains || step.inputs.stream().anyMatch(wanted::contains)) wanted.add(step.output);
+		}
+		final Set<String> reached = new HashSet<>(Set.of(logits));
+		gradients.put(logits, memory.addAlone(architecture.shape(logits).elements()));
+		if (wanted.contains(logits) || mode == Mode.INSPECTION) for (int s = steps.size() - 1; s >= 0; s--) {
+			final Step step = steps.get(s);
+			if (!reached.contains(step.output) || !wanted.contains(step.output)) continue;
+			step.runsBackward = true;
+			for (final String parameter : step.parameters)
+				if (architecture.parameters().get(parameter).role().trained()) trained.add(parameter);
+			planGradients(step, backwardTime(s), wanted, reached);
+		}
+	}
+
+	private void planGradients(final Step step, final int time, final Set<String> wanted, final Set<String> reached) {
+		final Value outputGradient = gradients.get(step.output);
+		boolean handedOn = mode == Mode.INSPECTION || outputGradient.alone();
+		for (int i = step.inputs.size() - 1; i >= 0; i--) {
+			final String input = step.inputs.get(i);
+			if (!wanted.contains(input)) continue;
+			final long size = architecture.shape(input).elements();
+			if (!reached.add(input)) {
+				step.deliveries[i] = Delivery.ADD;
+				step.inputGradients[i] = memory.add(size, time, time);
+				continue;
+			}
+			step.deliveries[i] = Delivery.WRITE;
+			final int end = producedAt(input);
+			if (mode == Mode.INSPECTION) step.inputGradients[i] = memory.addAlone(size);
+			else if (!handedOn && step.operation.mayOverwriteGradient(i)) {
+				handedOn = true;
+				outputGradient.extend(end);
+				step.inputGradients[i] = outputGradient;
+			}
+			else step.inputGradients[i] = memory.add(size, time, end);
+			gradients.put(input, step.inputGradients[i]);
+		}
+	}
+
+	/** @return when the backward pass of the step that wrote a value runs */
+	private int producedAt(final String value) {
+		for (int s = 0; s < steps.size(); s++)
+			if (steps.get(s).output.equals(value)) return backwardTime(s);
+		return MemoryPlan.FOREVER;
+	}
+
+	/** @return floats of one sample, and floats whatever the batch size, that a pass holds */
+	long[] floats() {
+		long perSample = 0;
+		long fixed = 0;
+		for (final long array : memory.arrays())
+			perSample += array;
+		for (final Step step : steps) {
+			perSample += step.operation.savedPerSample();
+			fixed += step.operation.savedPerBatch() + step.operation.preparedLength();
+			if (step.folding != null) fixed += architecture.parameters().get(step.node + "/weight").shape().elements();
+		}
+		for (final String parameter : trained)
+			fixed += architecture.parameters().get(parameter).shape().elements();
+		return new long[] { perSample, fixed };
+	}
+}
