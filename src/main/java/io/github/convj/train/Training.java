@@ -162,10 +162,7 @@ final class Training {
 		final int classes = data.all().classes().size();
 		final float[] logits = training.logits().array();
 		final double loss = recipe.loss().mean(size, classes, logits, batch.labels(), training.logitsGradient().array());
-		if (!Double.isFinite(loss)) {
-			checkPixels(batch, input);
-			return false;
-		}
+		if (!Double.isFinite(loss)) return false;
 		training.backward();
 		watch.stop(Stopwatch.BACKWARD);
 		watch.start();
@@ -179,15 +176,6 @@ final class Training {
 			if (Logits.argMax(logits, n * classes, classes) == batch.labels()[n]) state.correct++;
 		images += size;
 		return true;
-	}
-
-	/** A pixel that is no number is the likeliest reason for a loss that is none, and easy to put right. */
-	private void checkPixels(final Batch batch, final float[] input) {
-		final int length = input.length / training.capacity();
-		for (int n = 0; n < batch.size(); n++)
-			for (int i = n * length; i < (n + 1) * length; i++)
-				if (!Float.isFinite(input[i])) throw new ConvJException("The image " + data.training().samples().get(batch
-					.samples()[n]).name() + " holds values that are infinite or not a number; remove it or replace these values.");
 	}
 
 	private void tell(final int batches) {
