@@ -115,22 +115,23 @@ public record Provenance(String version, Instant date, String kernels, Map<Strin
 				"validation")), skipped);
 	}
 
-	/** Runs of images in one folder share its name, which makes the list of a large set half as long. */
+	/**
+	 * Runs of images in one folder share its name, and their own names stand one a line in one text: a list of 60,000 names
+	 * would take over a second to read.
+	 */
 	private static List<Object> byFolder(final List<String> names) {
 		final List<Object> runs = new ArrayList<>();
-		String folder = null;
-		List<String> files = new ArrayList<>();
-		for (final String name : names) {
-			final int slash = name.lastIndexOf('/') + 1;
-			if (!name.substring(0, slash).equals(folder)) {
-				folder = name.substring(0, slash);
-				files = new ArrayList<>();
-				final Map<String, Object> run = new LinkedHashMap<>();
-				run.put("folder", folder);
-				run.put("files", files);
-				runs.add(run);
-			}
-			files.add(name.substring(slash));
+		for (int from = 0; from < names.size();) {
+			final String folder = folder(names.get(from));
+			final StringBuilder files = new StringBuilder();
+			int to = from;
+			for (; to < names.size() && folder(names.get(to)).equals(folder); to++)
+				files.append(to == from ? "" : "\n").append(escaped(names.get(to).substring(folder.length())));
+			final Map<String, Object> run = new LinkedHashMap<>();
+			run.put("folder", folder);
+			run.put("files", files.toString());
+			runs.add(run);
+			from = to;
 		}
 		return runs;
 	}
@@ -139,9 +140,31 @@ public record Provenance(String version, Instant date, String kernels, Map<Strin
 		final List<String> names = new ArrayList<>();
 		for (final Fields run : runs) {
 			final String folder = run.text("folder");
-			for (final String file : run.texts("files"))
-				names.add(folder + file);
+			for (final String file : run.text("files").split("\n", -1))
+				names.add(folder + unescaped(file));
 		}
 		return names;
+	}
+
+	private static String folder(final String name) {
+		return name.substring(0, name.lastIndexOf('/') + 1);
+	}
+
+	private static String escaped(final String name) {
+		return name.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
+	}
+
+	private static String unescaped(final String line) {
+		if (line.indexOf('\\') < 0) return line;
+		final StringBuilder name = new StringBuilder();
+		for (int i = 0; i < line.length(); i++) {
+			final char c = line.charAt(i);
+			if (c != '\\' || i + 1 == line.length()) name.append(c);
+			else {
+				final char next = line.charAt(++i);
+				name.append(next == 'n' ? '\n' : next == 'r' ? '\r' : next);
+			}
+		}
+		return name.toString();
 	}
 }

@@ -8,6 +8,8 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.representer.Represent;
 import org.yaml.snakeyaml.representer.Representer;
 
 /** Maps, lists, strings and numbers as YAML text and back; never any other Java object. Stateless, so thread-safe. */
@@ -35,6 +37,10 @@ final class Yaml {
 			{
 				// A float through double would gain digits it does not have; its own shortest text reads back to the same bits.
 				representers.put(Float.class, value -> representScalar(Tag.FLOAT, scalar((Float) value)));
+				// Text with control characters would become binary data, which is no text when it is read.
+				final Represent usual = representers.get(String.class);
+				representers.put(String.class, value -> StreamReader.isPrintable((String) value) ? usual.representData(value)
+					: representScalar(Tag.STR, (String) value, DumperOptions.ScalarStyle.DOUBLE_QUOTED));
 			}
 		};
 		return new org.yaml.snakeyaml.Yaml(new SafeConstructor(new LoaderOptions()), representer, options).dump(map);

@@ -15,7 +15,7 @@ class YamlTest {
 	void readsWhatItWrote() throws IOException {
 		final Map<String, Object> map = new LinkedHashMap<>();
 		map.put("names", List.of("Zelle, \"groß\"", "it's", "🦠", "a: b", "- c", "true", "null", "2020-01-01", "1e5", "", " x ",
-			"line\nbreak", "tab\t", "#no", "{}", "~", "12:30", "ÄÖÜ细胞", "'", "\"", "\\", "%", "@", "`"));
+			"line\nbreak", " two\n lines ", "\u0007\u0000\u001b[0m", "\r\n", "\u0085\u2028", "tab\t", "#no", "{}", "~", "12:30", "ÄÖÜ细胞", "'", "\"", "\\", "%", "@", "`"));
 		map.put("numbers", List.of(1, 1L << 40, 0.1, 1e300, -1.5e-7));
 		map.put("nothing", null);
 		map.put("yes", true);
