@@ -63,7 +63,7 @@ public final class AtomicFile {
 			throw new ConvJException("Cannot write " + file + ": " + reason(failure) + ".", failure);
 		}
 		finally {
-			delete(temporary);
+			cleanUp(temporary);
 		}
 	}
 
@@ -113,7 +113,22 @@ public final class AtomicFile {
 				"; choose another place.", failure);
 		}
 		finally {
-			delete(probe);
+			cleanUp(probe);
+		}
+	}
+
+	/**
+	 * Removes a file, if there is one.
+	 *
+	 * @param file to remove
+	 * @throws ConvJException if it cannot be removed
+	 */
+	public static void delete(final Path file) {
+		try {
+			Files.deleteIfExists(file);
+		}
+		catch (final IOException failure) {
+			throw new ConvJException("Cannot remove " + file + ": " + reason(failure) + ".", failure);
 		}
 	}
 
@@ -133,7 +148,7 @@ public final class AtomicFile {
 		}
 	}
 
-	private static void delete(final Path temporary) {
+	private static void cleanUp(final Path temporary) {
 		if (temporary == null) return;
 		try {
 			Files.deleteIfExists(temporary);
