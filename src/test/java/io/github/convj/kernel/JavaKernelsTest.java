@@ -22,13 +22,6 @@ class JavaKernelsTest {
 
 	@Test
 	void fullyConnectedLayersAgreeWithTheTextbook() {
-		final int[] sizes = { 1, 2, 3, 5, 7, 13, 17, 31, 33 };
-		for (int i = 0; i < sizes.length; i++)
-			for (int j = 0; j < sizes.length; j++)
-				KernelChecks.checkDense(kernels, sizes[(i + j) % sizes.length], sizes[i], sizes[j]);
-		KernelChecks.checkDense(kernels, 64, 400, 120);
-		KernelChecks.checkDense(kernels, 64, 84, 10);
-		KernelChecks.checkDense(kernels, 1, 700, 530);
-		KernelChecks.checkDense(kernels, 200, 96, 260);
+		KernelChecks.checkDense(kernels);
 	}
 }

@@ -76,7 +76,19 @@ final class KernelChecks {
 		}
 	}
 
-	static void checkDense(final Kernels kernels, final int batch, final int inputs, final int outputs) {
+	/** Fully connected layers of all awkward sizes. */
+	static void checkDense(final Kernels kernels) {
+		final int[] sizes = { 1, 2, 3, 5, 7, 13, 17, 31, 33 };
+		for (int i = 0; i < sizes.length; i++)
+			for (int j = 0; j < sizes.length; j++)
+				checkDense(kernels, sizes[(i + j) % sizes.length], sizes[i], sizes[j]);
+		checkDense(kernels, 64, 400, 120);
+		checkDense(kernels, 64, 84, 10);
+		checkDense(kernels, 1, 700, 530);
+		checkDense(kernels, 200, 96, 260);
+	}
+
+	private static void checkDense(final Kernels kernels, final int batch, final int inputs, final int outputs) {
 		final ConvolutionShape shape = new ConvolutionShape(Geometry.of(Geometry.Axis.valid(1, 1, 1, 1), Geometry.Axis.valid(
 			1, 1, 1, 1)), inputs, outputs, 1);
 		final ReferenceConvolution reference = new ReferenceConvolution(shape);

@@ -1,0 +1,24 @@
+package io.github.convj.kernel.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The vector length of this JVM: the machine's preferred one, unless the system property {@code convj.vector.bits} says 128,
+ * 256 or 512. In a class of its own because these must be constants before any code that uses them is compiled. Thread-safe.
+ */
+final class Lanes {
+
+	static final VectorSpecies<Float> SPECIES = species();
+	/** Floats in a vector. */
+	static final int LENGTH = SPECIES.length();
+
+	private Lanes() {}
+
+	private static VectorSpecies<Float> species() {
+		final int bits = Integer.getInteger("convj.vector.bits", 0);
+		if (bits == 0) return FloatVector.SPECIES_PREFERRED;
+		return VectorSpecies.of(float.class, VectorShape.forBitSize(bits));
+	}
+}
