@@ -112,4 +112,11 @@ final class Pictures {
 		return Network.initialize(Architecture.builder("linear", Shape.of(SIZE, SIZE, 1)).add("flatten", new Flatten()).add(
 			"dense", Dense.of(classes)).add(Architecture.PROBABILITIES, new Softmax()).build(), Initialization.XAVIER, 1);
 	}
+
+	/** @return fully connected layers with nothing between them that would hold exploding weights back */
+	static Network linearLayers(final int classes) {
+		return Network.initialize(Architecture.builder("linear-layers", Shape.of(SIZE, SIZE, 1)).add("flatten", new Flatten())
+			.add("dense1", Dense.of(16)).add("dense2", Dense.of(16)).add("dense3", Dense.of(classes)).add(
+				Architecture.PROBABILITIES, new Softmax()).build(), Initialization.XAVIER, 1);
+	}
 }

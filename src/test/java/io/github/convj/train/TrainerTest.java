@@ -46,8 +46,8 @@ class TrainerTest {
 		for (final Sample s : noise.samples())
 			all.add(new Sample("again " + s.name(), null, s.source(), s.label(), null,
 				Split.VALIDATION));
-		final TrainingPlan plan = PLAN.with("optimizer", optimizer).with("epochs", 60).with("batchSize", 8).with("labelSmoothing",
-			0);
+		final TrainingPlan plan = PLAN.with("optimizer", optimizer).with("epochs", 80).with("batchSize", 8).with("labelSmoothing",
+			0).with("learningRate", 0.02);
 		final TrainingResult result = train(plan, noise.withSamples(all), Pictures.network(2));
 		assertEquals(1, result.validation().accuracy());
 		final List<History.Epoch> epochs = result.history().epochs();
@@ -58,7 +58,7 @@ class TrainerTest {
 	@Test
 	void whatCanBeLearnedIsRecognizedInNewImages() {
 		for (final String loss : List.of("crossEntropy", "meanSquaredError")) {
-			final TrainingPlan plan = PLAN.with("epochs", 12).with("loss", loss);
+			final TrainingPlan plan = PLAN.with("epochs", 12).with("loss", loss).with("learningRate", 0.01);
 			final TrainingResult result = train(plan, Pictures.samples(Pictures::shapes, 3, 300, 150, 2), Pictures.network(3));
 			assertEquals(Ending.COMPLETED, result.ending());
 			assertTrue(result.validation().accuracy() > 0.95, () -> loss + ": " + result.validation().accuracy());
@@ -102,7 +102,8 @@ class TrainerTest {
 	@Test
 	void trainingGoesOnFromANetworkAndLeavesItAlone() {
 		final SampleSet samples = Pictures.samples(Pictures::shapes, 3, 300, 60, 2);
-		final Network trained = train(PLAN.with("epochs", 8), samples, Pictures.network(3)).network();
+		final Network trained = train(PLAN.with("epochs", 10).with("learningRate", 0.01), samples, Pictures.network(3))
+			.network();
 		final Network before = trained.copy();
 		final TrainingResult result = train(PLAN.with("epochs", 1).with("learningRate", 1e-4), samples, trained);
 		assertTrue(result.validation().accuracy() > 0.9, () -> "" + result.validation().accuracy());
@@ -204,7 +205,7 @@ class TrainerTest {
 		final TrainingPlan plan = PLAN.with("optimizer", "sgd").with("learningRate", 1000).with("gradientClipping", 0).with(
 			"warmup", 0);
 		final String sentence = assertThrows(ConvJException.class, () -> train(plan, Pictures.samples(Pictures::shapes, 3, 90,
-			30, 2), Pictures.linear(3))).getMessage();
+			30, 2), Pictures.linearLayers(3))).getMessage();
 		assertTrue(sentence.contains("learning rate") && sentence.contains("gradientClipping") && sentence.endsWith("."),
 			sentence);
 	}
