@@ -49,8 +49,8 @@ record Recipe(Loss loss, Optimizer optimizer, double learningRate, Schedule sche
 		final int steps = plan.stepEpochs();
 		final Schedule schedule = switch (plan.schedule()) {
 			case "constant" -> new Constant();
-			case "step" -> new Step(steps > 0 ? steps : Math.max(1, (plan.epochs() + 2) / 3), plan.decay());
-			case "plateau" -> new Plateau(steps > 0 ? steps : 5, plan.decay());
+			case "step" -> new Step(steps > 0 ? steps : Math.max(1, (plan.epochs() + 2) / 3), plan.stepFactor());
+			case "plateau" -> new Plateau(steps > 0 ? steps : 5, plan.stepFactor());
 			default -> new Cosine(plan.epochs() - warmup);
 		};
 		return warmup > 0 ? new WarmUp(warmup, schedule) : schedule;

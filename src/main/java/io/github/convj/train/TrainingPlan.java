@@ -67,8 +67,8 @@ public record TrainingPlan(
 	@Option(label = "Step epochs", help = "Epochs between two drops of the step schedule, or epochs without improvement before the plateau schedule drops; 0 for a third of all epochs, or 5.", min = 0, max = 100000)
 	int stepEpochs,
 
-	@Option(label = "Decay", help = "Factor by which the step and plateau schedules lower the learning rate.", min = 1e-6, max = 1)
-	double decay,
+	@Option(label = "Step factor", help = "Factor by which the step and plateau schedules lower the learning rate.", min = 1e-6, max = 1)
+	double stepFactor,
 
 	@Option(label = "Warm-up", help = "Epochs over which the learning rate rises from near 0 at the start.", min = 0, max = 10000)
 	double warmup,
@@ -164,7 +164,7 @@ public record TrainingPlan(
 		check("weightDecay", weightDecay);
 		check("schedule", schedule);
 		check("stepEpochs", stepEpochs);
-		check("decay", decay);
+		check("stepFactor", stepFactor);
 		check("warmup", warmup);
 		check("initialization", initialization);
 		check("loss", loss);

@@ -1,10 +1,6 @@
 /**
- * The Java API for whole jobs, without a SciJava context: load samples,
- * train, judge, report, save, classify. It computes nothing itself.
- * <p>
- * May use {@code report} and what lies below it. Whatever opens image files
- * is handed in. It knows nothing of SciJava, ImageJ 1, windows, logging or
- * the console.
- * </p>
+ * Whole jobs, without a SciJava context: train on a folder, judge, report, save; load, classify, write the table. The one
+ * place where plans meet all the parts; it computes nothing itself. May use every package below {@code imagej}; opens files
+ * only through {@link io.github.convj.data.ImageOpener}.
  */
 package io.github.convj.workflow;

@@ -67,7 +67,7 @@ class ScheduleTest {
 		assertEquals(new WarmUp(1, new Cosine(29)), Recipe.of(plan, 32, null).schedule());
 		assertEquals(new Step(10, 0.1), Recipe.of(plan.with("schedule", "step").with("warmup", 0), 32, null).schedule());
 		assertEquals(new Step(7, 0.5), Recipe.of(plan.with("schedule", "step").with("warmup", 0).with("stepEpochs", 7).with(
-			"decay", 0.5), 32, null).schedule());
+			"stepFactor", 0.5), 32, null).schedule());
 		assertEquals(new Plateau(5, 0.1), Recipe.of(plan.with("schedule", "plateau").with("warmup", 0), 32, null).schedule());
 		assertEquals(new Constant(), Recipe.of(plan.with("schedule", "constant").with("warmup", 0), 32, null).schedule());
 		// A rise as long as the training would never reach its learning rate.

@@ -1,0 +1,102 @@
+package io.github.convj.command;
+
+import io.github.convj.imagej.MacroCall;
+import io.github.convj.plan.Options;
+import io.github.convj.service.ConvJService;
+import io.github.convj.tensor.ConvJException;
+import java.awt.GraphicsEnvironment;
+import java.io.File;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.scijava.command.DynamicCommand;
+import org.scijava.log.LogService;
+import org.scijava.module.ModuleItem;
+import org.scijava.module.MutableModuleItem;
+import org.scijava.plugin.Parameter;
+
+/**
+ * What the commands share: parameters that take their words from a plan, and a bad input that ends in one sentence, as a
+ * dialog or, without a display, a line of the log. Used by one thread.
+ */
+abstract class ConvJCommand extends DynamicCommand {
+
+	@Parameter
+	private ConvJService convj;
+
+	@Parameter
+	private LogService log;
+
+	@Override
+	public final void run() {
+		if (isCanceled()) return;
+		try {
+			work(convj);
+		}
+		catch (final ConvJException refusal) {
+			refuse(refusal.getMessage());
+		}
+		catch (final CancellationException cancelled) {
+			refuse(getInfo().getTitle() + " was cancelled; nothing was written.");
+		}
+	}
+
+	/** @param service that does the work */
+	abstract void work(ConvJService service);
+
+	/**
+	 * Ends the command, and the macro that called it.
+	 *
+	 * @param sentence for the user
+	 */
+	final void refuse(final String sentence) {
+		cancel(sentence);
+		// Without a display nobody else prints the reason.
+		if (GraphicsEnvironment.isHeadless()) log.error(sentence);
+		MacroCall.end();
+	}
+
+	/**
+	 * Gives parameters the label, tooltip, range and choices of the plan's components of the same names.
+	 *
+	 * @param options of the plan
+	 */
+	final void describe(final Options<?> options) {
+		for (final Options.Key key : options.entries()) {
+			final ModuleItem<?> item = getInfo().getInput(key.key());
+			if (item != null) describe(item, key);
+		}
+	}
+
+	private <T> void describe(final ModuleItem<T> item, final Options.Key key) {
+		final MutableModuleItem<T> parameter = getInfo().getMutableInput(item.getName(), item.getType());
+		parameter.setLabel(key.label());
+		parameter.setDescription(key.help());
+		if (!key.choices().isEmpty()) parameter.setChoices(key.choices().stream().map(item.getType()::cast).toList());
+		if (Double.isFinite(key.min())) parameter.setMinimumValue(number(item.getType(), key.min()));
+		if (Double.isFinite(key.max())) parameter.setMaximumValue(number(item.getType(), key.max()));
+	}
+
+	/** @return the bound as the parameter's own type of number */
+	@SuppressWarnings("unchecked")
+	private static <T> T number(final Class<T> type, final double bound) {
+		if (type == int.class || type == Integer.class) return (T) Integer.valueOf((int) bound);
+		if (type == long.class || type == Long.class) return (T) Long.valueOf((long) bound);
+		return (T) Double.valueOf(bound);
+	}
+
+	/**
+	 * @param keys of a plan
+	 * @return the values of the parameters of those names, where given
+	 */
+	final Map<String, Object> values(final Collection<String> keys) {
+		final Map<String, Object> values = new LinkedHashMap<>();
+		for (final String key : keys) {
+			final Object value = getInputs().get(key);
+			// A macro's empty brackets make a file without a name.
+			if (value != null && !(value instanceof final File file && file.getPath().isEmpty())) values.put(key, value);
+		}
+		return values;
+	}
+}

@@ -1,0 +1,27 @@
+package io.github.convj.command;
+
+import io.github.convj.service.ConvJService;
+import io.github.convj.tensor.ConvJException;
+import java.io.File;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** {@code Plugins > ConvJ > ConvJ Model Info}: what a model is, in a text window. */
+@Plugin(type = Command.class, label = "ConvJ Model Info", menuPath = "Plugins>ConvJ>ConvJ Model Info")
+public final class ModelInfoCommand extends ConvJCommand {
+
+	@Parameter(label = "Model", description = "The trained model, a zip file.", required = false, style = "open")
+	private File model;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "ConvJ Model Info")
+	private String text;
+
+	@Override
+	void work(final ConvJService service) {
+		if (model == null || model.getPath().isEmpty()) throw new ConvJException(
+			"No model is given; name the zip file of a trained model with model=.");
+		text = service.load(model).text();
+	}
+}

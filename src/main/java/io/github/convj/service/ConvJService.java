@@ -1,0 +1,103 @@
+package io.github.convj.service;
+
+import ij.ImagePlus;
+import io.github.convj.evaluate.Prediction;
+import io.github.convj.model.Model;
+import io.github.convj.predict.Classification;
+import io.github.convj.tensor.ConvJException;
+import io.github.convj.workflow.TrainingOutcome;
+import java.io.File;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import org.scijava.service.SciJavaService;
+
+/**
+ * ConvJ for scripts and commands: {@code #@ ConvJService convj}. Keys and defaults are those of the command line. Progress
+ * goes to ImageJ's status bar and to SciJava's tasks, milestones to the log; long work ends when its task is cancelled or
+ * Escape is pressed. Thread-safe.
+ */
+public interface ConvJService extends SciJavaService {
+
+	/**
+	 * Trains on a folder of class folders or a list, judges the result on images held out, and writes model and report.
+	 *
+	 * @param values by key, as in {@code images, model, network, epochs}; text, numbers or files
+	 * @return the model and its judgement
+	 * @throws ConvJException if the input or the output is unusable
+	 * @throws CancellationException if cancelled before anything was learned
+	 */
+	default TrainingOutcome train(final Map<String, ?> values) {
+		return train(values, () -> false);
+	}
+
+	/**
+	 * As {@link #train(Map)}.
+	 *
+	 * @param values by key
+	 * @param cancelled asked often whether to stop and keep the best model so far
+	 * @return the model and its judgement
+	 */
+	TrainingOutcome train(Map<String, ?> values, BooleanSupplier cancelled);
+
+	/**
+	 * Classifies the images of a folder, or one file, and writes the table.
+	 *
+	 * @param values by key: {@code model, images, table}
+	 * @return what became of the files
+	 * @throws ConvJException if model, images or table are unusable
+	 * @throws CancellationException if cancelled; no table is left then
+	 */
+	default Classification classify(final Map<String, ?> values) {
+		return classify(values, () -> false);
+	}
+
+	/**
+	 * As {@link #classify(Map)}.
+	 *
+	 * @param values by key
+	 * @param cancelled asked often whether to stop
+	 * @return what became of the files
+	 */
+	Classification classify(Map<String, ?> values, BooleanSupplier cancelled);
+
+	/**
+	 * @param file a saved model
+	 * @return the model; its {@code text()} tells a person what it is
+	 * @throws ConvJException if it is none
+	 */
+	Model load(File file);
+
+	/**
+	 * @param file a saved model
+	 * @return the model
+	 * @throws ConvJException if it is none
+	 */
+	default Model load(final String file) {
+		return load(new File(file));
+	}
+
+	/**
+	 * Classifies an open image, or regions of it.
+	 *
+	 * @param model to classify with
+	 * @param image that is open
+	 * @param rois which regions to classify, each by its bounding box: {@code manager}, {@code overlay}, {@code none} for the
+	 *          image as a whole, or {@code auto} for the first of these that has any
+	 * @return the answers, named by the image or the regions; one for each plane of a stack if the model was trained on planes
+	 * @throws ConvJException if the image is of another kind than those trained on, or a region lies outside
+	 */
+	List<Prediction> classify(Model model, ImagePlus image, String rois);
+
+	/**
+	 * As {@link #classify(Model, ImagePlus, String)}, for the image as a whole.
+	 *
+	 * @param model to classify with
+	 * @param image that is open
+	 * @return the answers
+	 */
+	default List<Prediction> classify(final Model model, final ImagePlus image) {
+		return classify(model, image, "none");
+	}
+}

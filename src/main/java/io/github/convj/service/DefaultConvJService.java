@@ -1,0 +1,72 @@
+package io.github.convj.service;
+
+import ij.ImagePlus;
+import io.github.convj.evaluate.Prediction;
+import io.github.convj.imagej.ImageJImageOpener;
+import io.github.convj.imagej.Regions;
+import io.github.convj.model.Model;
+import io.github.convj.plan.Options;
+import io.github.convj.predict.Classification;
+import io.github.convj.predict.Classifier;
+import io.github.convj.tensor.Workers;
+import io.github.convj.train.TrainingPlan;
+import io.github.convj.workflow.ClassificationPlan;
+import io.github.convj.workflow.ConvJ;
+import io.github.convj.workflow.TrainingOutcome;
+import java.io.File;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.scijava.app.StatusService;
+import org.scijava.log.LogService;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import org.scijava.service.AbstractService;
+import org.scijava.service.Service;
+import org.scijava.task.TaskService;
+
+/** The one implementation of {@link ConvJService}. */
+@Plugin(type = Service.class)
+public final class DefaultConvJService extends AbstractService implements ConvJService {
+
+	@Parameter
+	private LogService log;
+
+	@Parameter(required = false)
+	private StatusService status;
+
+	@Parameter(required = false)
+	private TaskService tasks;
+
+	private final ConvJ convj = new ConvJ(new ImageJImageOpener());
+
+	@Override
+	public TrainingOutcome train(final Map<String, ?> values, final BooleanSupplier cancelled) {
+		final TrainingPlan plan = Options.of(TrainingPlan.defaults()).read(values);
+		return watched("ConvJ Train", cancelled, monitor -> convj.train(plan, monitor));
+	}
+
+	@Override
+	public Classification classify(final Map<String, ?> values, final BooleanSupplier cancelled) {
+		final ClassificationPlan plan = ClassificationPlan.options().read(values);
+		return watched("ConvJ Classify", cancelled, monitor -> convj.classify(plan, monitor));
+	}
+
+	@Override
+	public Model load(final File file) {
+		return convj.load(file.toPath());
+	}
+
+	@Override
+	public List<Prediction> classify(final Model model, final ImagePlus image, final String rois) {
+		return Classifier.of(model, Workers.current()).classify(Regions.images(image, Regions.Source.of(rois), model
+			.preprocessing()));
+	}
+
+	private <T> T watched(final String name, final BooleanSupplier cancelled, final Function<TaskMonitor, T> job) {
+		try (TaskMonitor monitor = new TaskMonitor(name, cancelled, log, status, tasks)) {
+			return job.apply(monitor);
+		}
+	}
+}

@@ -1,0 +1,72 @@
+package io.github.convj.workflow;
+
+import io.github.convj.data.ImageOpener;
+import io.github.convj.file.AtomicFile;
+import io.github.convj.model.Model;
+import io.github.convj.model.ModelFile;
+import io.github.convj.predict.Classification;
+import io.github.convj.predict.Classifier;
+import io.github.convj.predict.PredictionTable;
+import io.github.convj.tensor.ConvJException;
+import io.github.convj.tensor.Workers;
+import io.github.convj.train.TrainingPlan;
+import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
+
+/**
+ * The Java API: whole jobs on files, without a SciJava context. The service, the commands and the command line all end up
+ * here. Thread-safe if the opener is.
+ */
+public final class ConvJ {
+
+	private final ImageOpener opener;
+
+	/** @param opener of image files, as {@code io.github.convj.imagej.ImageJImageOpener} */
+	public ConvJ(final ImageOpener opener) {
+		this.opener = opener;
+	}
+
+	/**
+	 * Trains on a folder of class folders or a list, judges the result on images held out, and writes model and report.
+	 * When cancelled it keeps the best model so far.
+	 *
+	 * @param plan says everything; {@code model} and one of {@code images} and {@code list} must be given
+	 * @param monitor hears how it goes and may cancel
+	 * @return the model and its judgement
+	 * @throws ConvJException if the input or the output is unusable, or the training diverges at once
+	 * @throws CancellationException if cancelled before anything was learned; nothing is written then
+	 */
+	public TrainingOutcome train(final TrainingPlan plan, final Monitor monitor) {
+		return new TrainingJob(plan, opener, monitor).run();
+	}
+
+	/**
+	 * Classifies an image or a folder and writes the table.
+	 *
+	 * @param plan says everything; {@code model} and {@code images} must be given
+	 * @param monitor hears how it goes and may cancel
+	 * @return what became of the files
+	 * @throws ConvJException if model, images or table are unusable
+	 * @throws CancellationException if cancelled; no table is left then
+	 */
+	public Classification classify(final ClassificationPlan plan, final Monitor monitor) {
+		if (plan.model() == null) throw new ConvJException("No model is given; name the zip file of a trained model with model=.");
+		if (plan.images() == null) throw new ConvJException("No images are given; name an image or a folder with images=.");
+		final Path table = plan.tableFile();
+		AtomicFile.checkWritable(table);
+		final Classifier classifier = Classifier.of(ModelFile.read(plan.model()), Workers.of(plan.threads()));
+		final Classification classification = PredictionTable.write(table, classifier, plan.images(), opener, Monitors.counting(
+			monitor));
+		classification.skipped().forEach(image -> monitor.message("Skipped: " + image.reason()));
+		return classification;
+	}
+
+	/**
+	 * @param file a saved model
+	 * @return the model, whose {@link Model#text()} tells a person what it is
+	 * @throws ConvJException if it is none
+	 */
+	public Model load(final Path file) {
+		return ModelFile.read(file);
+	}
+}

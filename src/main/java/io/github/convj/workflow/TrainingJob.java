@@ -1,0 +1,181 @@
+package io.github.convj.workflow;
+
+import io.github.convj.data.Image;
+import io.github.convj.data.ImageOpener;
+import io.github.convj.data.Sample;
+import io.github.convj.data.SampleSet;
+import io.github.convj.data.SampleSets;
+import io.github.convj.evaluate.History;
+import io.github.convj.file.AtomicFile;
+import io.github.convj.kernel.KernelProvider;
+import io.github.convj.model.Card;
+import io.github.convj.model.Model;
+import io.github.convj.model.ModelFile;
+import io.github.convj.model.Provenance;
+import io.github.convj.network.Networks;
+import io.github.convj.plan.Options;
+import io.github.convj.report.Cover;
+import io.github.convj.report.Report;
+import io.github.convj.report.ReportFolder;
+import io.github.convj.tensor.ConvJException;
+import io.github.convj.tensor.Tensor;
+import io.github.convj.tensor.Workers;
+import io.github.convj.train.Trainer;
+import io.github.convj.train.TrainingData;
+import io.github.convj.train.TrainingListener;
+import io.github.convj.train.TrainingPlan;
+import io.github.convj.train.TrainingResult;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+/** One training from files to files. Used once, by one thread. */
+final class TrainingJob {
+
+	private final TrainingPlan plan;
+	private final ImageOpener opener;
+	private final Monitor monitor;
+	private final List<String> notes = new ArrayList<>();
+
+	TrainingJob(final TrainingPlan plan, final ImageOpener opener, final Monitor monitor) {
+		this.plan = plan;
+		this.opener = opener;
+		this.monitor = monitor;
+	}
+
+	TrainingOutcome run() {
+		checkPlan();
+		final Path folder = plan.report() != null ? plan.report() : reportBeside(plan.model());
+		AtomicFile.checkWritable(plan.model());
+		ReportFolder.checkWritable(folder);
+		final SampleSet samples = plan.list() != null ? SampleSets.list(plan.list(), opener) : SampleSets.open(plan.images(),
+			opener);
+		final Workers workers = Workers.of(plan.threads());
+		final TrainingData data = TrainingData.prepare(plan, samples, workers, Monitors.counting(monitor));
+		announce(data);
+		final TrainingResult result = Trainer.train(plan, data, Trainer.start(plan, data), workers, listener());
+		final Model model = model(data, result);
+		final Function<String, Image> images = imagesOf(data);
+		// The model first: it is what cannot be had again.
+		ModelFile.write(model, plan.model(), Cover.png(data.validation(), images));
+		final Path page = ReportFolder.write(report(data, result, model, images), folder);
+		final TrainingOutcome outcome = new TrainingOutcome(model, result, plan.model(), page, notes);
+		monitor.message(outcome.text());
+		monitor.message("Model: " + plan.model());
+		monitor.message("Report: " + page);
+		return outcome;
+	}
+
+	private void checkPlan() {
+		if (plan.images() == null && plan.list() == null) throw new ConvJException(
+			"No images are given; name a folder of class folders with images=, or a table with list=.");
+		if (plan.images() != null && plan.list() != null) throw new ConvJException(
+			"Both images= and list= are given; name only one of them.");
+		if (plan.model() == null) throw new ConvJException("No model file is given; say where the model goes with model=, as in model=cells.zip.");
+		if (!plan.model().toString().toLowerCase(Locale.ROOT).endsWith(".zip")) throw new ConvJException("The model " + plan
+			.model() + " must be a file ending in .zip, as in model=" + stem(plan.model()) + ".zip.");
+		// Refuses an unknown network before any image is read.
+		Networks.minimumSize(plan.network());
+	}
+
+	private static String stem(final Path file) {
+		return file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+	}
+
+	private static Path reportBeside(final Path model) {
+		return model.toAbsolutePath().resolveSibling(stem(model) + "-report");
+	}
+
+	private void announce(final TrainingData data) {
+		note(data.all().skipped().isEmpty() ? null : "Skipped " + data.all().skipped().size() + (data.all().skipped()
+			.size() == 1 ? " image" : " images") + " that could not be read.");
+		data.all().skipped().forEach(image -> monitor.message("Skipped: " + image.reason()));
+		data.notes().forEach(this::note);
+		monitor.message("Training " + plan.network() + " on " + data.training().size() + " images of " + data.all().classes()
+			.size() + " classes at " + data.preprocessing().input() + ", judging on " + data.validation().size() +
+			" held out. " + KernelProvider.explanation());
+	}
+
+	private void note(final String sentence) {
+		if (sentence == null) return;
+		notes.add(sentence);
+		monitor.message(sentence);
+	}
+
+	private TrainingListener listener() {
+		return new TrainingListener() {
+
+			@Override
+			public void batchEnded(final Progress progress) {
+				monitor.at(progress.fraction(), String.format(Locale.ROOT, "Epoch %d of %d, batch %d of %d, loss %.3f%s%s", progress
+					.epoch(), progress.epochs(), progress.batch(), progress.batches(), progress.loss(), Double.isNaN(progress
+						.validationAccuracy()) ? "" : String.format(Locale.ROOT, ", validation accuracy %.1f %%", 100 * progress
+							.validationAccuracy()), Double.isNaN(progress.secondsLeft()) ? "" : ", " + Durations.text(progress
+								.secondsLeft()) + " left"));
+			}
+
+			@Override
+			public void epochEnded(final History.Epoch epoch, final boolean best) {
+				monitor.message(String.format(Locale.ROOT,
+					"Epoch %3d of %d: loss %.4f, validation loss %.4f, accuracy %.1f %%, balanced accuracy %.1f %% (%s)%s", epoch
+						.epoch(), plan.epochs(), epoch.trainLoss(), epoch.validationLoss(), 100 * epoch.validationAccuracy(), 100 *
+							epoch.validationBalancedAccuracy(), Durations.text(epoch.seconds()), best ? " best" : ""));
+			}
+
+			@Override
+			public void message(final String sentence) {
+				note(sentence);
+			}
+
+			@Override
+			public boolean cancelled() {
+				return monitor.cancelled();
+			}
+		};
+	}
+
+	private Model model(final TrainingData data, final TrainingResult result) {
+		final Sample first = data.validation().samples().get(0);
+		final float[] example = new float[(int) data.preprocessing().input().elements()];
+		data.store().read(first, example, 0);
+		final Map<String, String> words = Options.of(TrainingPlan.defaults()).toMap(plan);
+		return new Model(Card.defaults(result.network().architecture(), data.all().classes()), result.network(), data.all()
+			.classes(), data.preprocessing(), result.validation(), result.history(), Provenance.of(data.all(), words,
+				KernelProvider.explanation()), Tensor.of(data.preprocessing().input(), example));
+	}
+
+	private Report report(final TrainingData data, final TrainingResult result, final Model model,
+		final Function<String, Image> images)
+	{
+		Report report = Report.of(plan.network() + " on " + source(), result.validation()).withCreated(DateTimeFormatter.ofPattern(
+			"d MMMM yyyy, HH:mm", Locale.ENGLISH).format(LocalDateTime.now())).withHistory(result.history(), true).withPlan(Options
+				.of(TrainingPlan.defaults()).toMap(plan)).withCounts("Training", data.training().counts()).withCounts("Validation",
+					data.validation().counts()).withSkipped(data.all().skipped()).withModel(model.network().architecture().summary()
+						.text()).withImages(images);
+		if (result.cancelled()) report = report.withNote(
+			"The training was cancelled; this is the best model it had reached by then.");
+		for (final String note : notes)
+			report = report.withNote(note);
+		return report;
+	}
+
+	private String source() {
+		final Path path = (plan.list() != null ? plan.list() : plan.images()).toAbsolutePath().normalize();
+		return path.getFileName() == null ? path.toString() : path.getFileName().toString();
+	}
+
+	private static Function<String, Image> imagesOf(final TrainingData data) {
+		final Map<String, Sample> byName = new HashMap<>();
+		data.validation().samples().forEach(sample -> byName.put(sample.name(), sample));
+		return name -> {
+			final Sample sample = byName.get(name);
+			return sample == null ? null : sample.source().read();
+		};
+	}
+}
