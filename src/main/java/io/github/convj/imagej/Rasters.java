@@ -63,7 +63,7 @@ final class Rasters {
 	}
 
 	/** @return all bands, interleaved */
-	private static float[] values(final Raster raster) {
+	static float[] values(final Raster raster) {
 		final int width = raster.getWidth();
 		final int height = raster.getHeight();
 		final int bands = raster.getNumBands();

@@ -1,6 +1,8 @@
 package io.github.convj.imagej;
 
 import io.github.convj.data.Image;
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -59,8 +61,12 @@ final class TiffFiles {
 	}
 
 	private static Plane plane(final ImageReader reader, final int page) throws IOException {
-		final Plane plane = Rasters.plane(reader.read(page), false);
+		final BufferedImage image = reader.read(page);
 		final TIFFDirectory directory = TIFFDirectory.createFromMetadata(reader.getImageMetadata(page));
+		final Palette palette = palette(directory);
+		// Java rounds the 16-bit colours of the map otherwise than ImageJ.
+		final Plane plane = palette != null && image.getColorModel() instanceof IndexColorModel ? Rasters.indexed(image
+			.getWidth(), image.getHeight(), Rasters.values(image.getRaster()), palette) : Rasters.plane(image, false);
 		if (plane.bitDepth() == 32 && number(directory, BaselineTIFFTagSet.TAG_SAMPLE_FORMAT, 1) == 1) for (int i =
 			0; i < plane.values().length; i++)
 			if (plane.values()[i] < 0) plane.values()[i] += 4294967296f;
