@@ -1,5 +1,6 @@
 package io.github.convj.report;
 
+import io.github.convj.tensor.ConvJException;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -18,6 +19,17 @@ final class Canvas {
 	private static final FontRenderContext TEXT = new FontRenderContext(null, true, true);
 
 	private Canvas() {}
+
+	/** @throws ConvJException if Java cannot draw text here, as in a container without fonts */
+	static void requireFonts() {
+		try {
+			width("x", Theme.font(Font.PLAIN, 12));
+		}
+		catch (RuntimeException | LinkageError | InternalError noFonts) {
+			throw new ConvJException("Java finds no fonts on this computer to draw the report's pictures with;" +
+				" install fontconfig and a font such as DejaVu, or leave the report out.", noFonts);
+		}
+	}
 
 	static BufferedImage blank(final double width, final double height, final Theme theme) {
 		final int w = (int) Math.ceil(width * Theme.SCALE);

@@ -10,9 +10,10 @@ import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -38,6 +39,28 @@ public final class ContactSheet {
 	public static BufferedImage draw(final String title, final List<Prediction> predictions, final List<String> classes,
 		final Function<String, Image> images)
 	{
+		return draw(title, predictions, classes, thumbnails(predictions, images));
+	}
+
+	/** @return the picture of each image that can be had, by its name */
+	static Map<String, BufferedImage> thumbnails(final List<Prediction> predictions,
+		final Function<String, Image> images)
+	{
+		final Map<String, BufferedImage> thumbnails = new HashMap<>();
+		for (final Prediction prediction : predictions)
+			try {
+				final Image image = images.apply(prediction.image());
+				if (image != null) thumbnails.put(prediction.image(), Thumbnail.of(image, TILE * Theme.SCALE));
+			}
+			catch (final ConvJException movedOrDeleted) {
+				// The table still names the image; only its picture is missing.
+			}
+		return thumbnails;
+	}
+
+	static BufferedImage draw(final String title, final List<Prediction> predictions, final List<String> classes,
+		final Map<String, BufferedImage> thumbnails)
+	{
 		final Theme theme = Theme.LIGHT;
 		final int columns = Math.max(3, Math.min(6, predictions.size()));
 		final int rows = Math.max(1, (predictions.size() + columns - 1) / columns);
@@ -58,23 +81,13 @@ public final class ContactSheet {
 			for (int i = 0; i < predictions.size(); i++) {
 				final double x = MARGIN + i % columns * (TILE + GAP);
 				final double y = 46 + i / columns * (TILE + CAPTION + GAP);
-				drawTile(graphics, theme, x, y, predictions.get(i), classes, images);
+				drawTile(graphics, theme, x, y, predictions.get(i), classes, thumbnails);
 			}
 		}
 		finally {
 			graphics.dispose();
 		}
 		return sheet;
-	}
-
-	/** @return the picture of an image, if it can be had */
-	static Optional<BufferedImage> thumbnail(final String name, final Function<String, Image> images, final int side) {
-		try {
-			return Optional.ofNullable(images.apply(name)).map(image -> Thumbnail.of(image, side));
-		}
-		catch (final ConvJException movedOrDeleted) {
-			return Optional.empty();
-		}
 	}
 
 	/** @return grey for a guess, red for a certainty */
@@ -84,12 +97,12 @@ public final class ContactSheet {
 	}
 
 	private static void drawTile(final Graphics2D graphics, final Theme theme, final double x, final double y,
-		final Prediction prediction, final List<String> classes, final Function<String, Image> images)
+		final Prediction prediction, final List<String> classes, final Map<String, BufferedImage> thumbnails)
 	{
 		graphics.setColor(new Color(0x11151a));
 		graphics.fill(new Rectangle2D.Double(x, y, TILE, TILE));
-		final Optional<BufferedImage> picture = thumbnail(prediction.image(), images, TILE * Theme.SCALE);
-		if (picture.isPresent()) drawFitted(graphics, picture.get(), x, y);
+		final BufferedImage picture = thumbnails.get(prediction.image());
+		if (picture != null) drawFitted(graphics, picture, x, y);
 		else {
 			graphics.setColor(Color.LIGHT_GRAY);
 			graphics.setFont(Theme.font(Font.PLAIN, 11));

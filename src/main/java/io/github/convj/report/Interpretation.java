@@ -51,7 +51,7 @@ final class Interpretation {
 			" figures are somewhat too good. For a figure to publish, classify labelled images that took no part at all.");
 		warnAboutMemorizing(report.history(), warnings);
 		if (!report.skipped().isEmpty()) warnings.add(images(report.skipped().size()) +
-			" could not be read and took no part; they are listed below.");
+			" could not be read and took no part, as listed below.");
 		return warnings;
 	}
 

@@ -32,9 +32,10 @@ public final class ReportFolder {
 	 * Finds out before a training whether its report can be written. Makes the folder where it is missing.
 	 *
 	 * @param folder of the report
-	 * @throws io.github.convj.tensor.ConvJException if it could not
+	 * @throws io.github.convj.tensor.ConvJException if it could not, or if this computer has no fonts to draw with
 	 */
 	public static void checkWritable(final Path folder) {
+		Canvas.requireFonts();
 		AtomicFile.checkFolderWritable(folder);
 	}
 
@@ -51,10 +52,11 @@ public final class ReportFolder {
 		final List<Prediction> worst = mistakes.subList(0, Math.min(MISTAKES, mistakes.size()));
 		final Path page = folder.resolve(PAGE);
 		// Drawn before anything is written, so that what fails does so before the old report is gone.
-		final String html = ReportPage.html(report, worst);
+		final Map<String, BufferedImage> thumbnails = ContactSheet.thumbnails(worst, report.images());
 		final Map<String, byte[]> pictures = new LinkedHashMap<>();
-		pictures(report, worst).forEach((name, picture) -> pictures.put(name, Canvas.png(picture.get())));
-		checkWritable(folder);
+		pictures(report, worst, thumbnails).forEach((name, picture) -> pictures.put(name, Canvas.png(picture.get())));
+		final String html = ReportPage.html(report, worst, thumbnails, pictures);
+		AtomicFile.checkFolderWritable(folder);
 		pictures.forEach((name, png) -> AtomicFile.write(folder.resolve(name), stream -> stream.write(png)));
 		report.evaluation().writeMetrics(folder.resolve("metrics.csv"));
 		report.evaluation().writePredictions(folder.resolve("predictions.csv"));
@@ -71,7 +73,9 @@ public final class ReportFolder {
 		return names;
 	}
 
-	private static Map<String, Supplier<BufferedImage>> pictures(final Report report, final List<Prediction> worst) {
+	private static Map<String, Supplier<BufferedImage>> pictures(final Report report,
+		final List<Prediction> worst, final Map<String, BufferedImage> thumbnails)
+	{
 		final Map<String, Supplier<BufferedImage>> pictures = new LinkedHashMap<>();
 		pictures.put("confusion.png", () -> ConfusionPicture.draw(report.evaluation().confusion(), false));
 		pictures.put("confusion-normalized.png", () -> ConfusionPicture.draw(report.evaluation().confusion(), true));
@@ -80,7 +84,7 @@ public final class ReportFolder {
 			pictures.put("accuracy.png", () -> CurvePicture.accuracy(report.history()));
 		}
 		pictures.put("mistakes.png", () -> ContactSheet.draw("Worst mistakes: true class, answer and its probability", worst,
-			report.evaluation().classes(), report.images()));
+			report.evaluation().classes(), thumbnails));
 		return pictures;
 	}
 }

@@ -15,7 +15,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** Writes the page of a report, with its pictures inside. Not thread-safe. */
@@ -28,19 +27,30 @@ final class ReportPage {
 	private final List<Prediction> mistakes;
 	private final Markup page = new Markup();
 
-	private ReportPage(final Report report, final List<Prediction> mistakes) {
+	private final Map<String, BufferedImage> thumbnails;
+	private final Map<String, byte[]> pictures;
+
+	private ReportPage(final Report report, final List<Prediction> mistakes, final Map<String, BufferedImage> thumbnails,
+		final Map<String, byte[]> pictures)
+	{
 		this.report = report;
 		this.evaluation = report.evaluation();
 		this.mistakes = mistakes;
+		this.thumbnails = thumbnails;
+		this.pictures = pictures;
 	}
 
 	/**
 	 * @param report to show
 	 * @param mistakes to show as pictures, in this order
+	 * @param thumbnails of the mistakes, by the image's name
+	 * @param pictures the report's PNG files, by their names
 	 * @return the whole page, in HTML that is well-formed XML
 	 */
-	static String html(final Report report, final List<Prediction> mistakes) {
-		return new ReportPage(report, mistakes).write();
+	static String html(final Report report, final List<Prediction> mistakes,
+		final Map<String, BufferedImage> thumbnails, final Map<String, byte[]> pictures)
+	{
+		return new ReportPage(report, mistakes, thumbnails, pictures).write();
 	}
 
 	private String write() {
@@ -116,9 +126,9 @@ final class ReportPage {
 		page.element("p", "Each row is a true class, each column an answer of the network; what is right lies on the" +
 			" diagonal. n is the number of validation images.", "class", "explain");
 		page.open("div", "class", evaluation.classes().size() > 8 ? "pictures large" : "pictures");
-		picture("Confusion matrix in per cent of each true class", theme -> ConfusionPicture.draw(evaluation.confusion(),
+		picture("Confusion matrix in per cent of each true class", "confusion-normalized.png", theme -> ConfusionPicture.draw(evaluation.confusion(),
 			true, theme));
-		picture("Confusion matrix as numbers of images", theme -> ConfusionPicture.draw(evaluation.confusion(), false,
+		picture("Confusion matrix as numbers of images", "confusion.png", theme -> ConfusionPicture.draw(evaluation.confusion(), false,
 			theme));
 		page.close().close();
 	}
@@ -168,9 +178,9 @@ final class ReportPage {
 	private void writeMistake(final Prediction mistake) {
 		final Color tint = ContactSheet.tint(mistake.probability());
 		page.open("figure", "style", String.format(Locale.ROOT, "--tint:#%06x", tint.getRGB() & 0xffffff));
-		final Optional<BufferedImage> picture = ContactSheet.thumbnail(mistake.image(), report.images(), THUMBNAIL);
+		final BufferedImage picture = thumbnails.get(mistake.image());
 		page.open("div", "class", "frame");
-		if (picture.isPresent()) page.empty("img", "src", data(picture.get()), "alt", mistake.image(), "loading", "lazy");
+		if (picture != null) page.empty("img", "src", data(Canvas.png(Thumbnail.shrink(picture, THUMBNAIL))), "alt", mistake.image(), "loading", "lazy");
 		else page.element("div", "no picture", "class", "missing");
 		page.element("b", ContactSheet.percent(mistake.probability())).close();
 		page.open("figcaption").open("span", "class", "truth").text(evaluation.classes().get(mistake.truth())).close();
@@ -184,8 +194,8 @@ final class ReportPage {
 		page.element("p", "Training figures are taken while the weights still change, and on augmented images, so they can" +
 			" lie below those of validation. The dashed line marks the epoch whose weights were kept.", "class", "explain");
 		page.open("div", "class", "pictures");
-		picture("Loss by epoch", theme -> CurvePicture.loss(report.history(), theme));
-		picture("Accuracy by epoch", theme -> CurvePicture.accuracy(report.history(), theme));
+		picture("Loss by epoch", "loss.png", theme -> CurvePicture.loss(report.history(), theme));
+		picture("Accuracy by epoch", "accuracy.png", theme -> CurvePicture.accuracy(report.history(), theme));
 		page.close().close();
 	}
 
@@ -245,15 +255,15 @@ final class ReportPage {
 		page.text(", and the pictures as PNG.").close().close();
 	}
 
-	private void picture(final String description, final Function<Theme, BufferedImage> draw) {
-		final BufferedImage light = draw.apply(Theme.LIGHT);
-		page.open("picture").empty("source", "media", "(prefers-color-scheme: dark)", "srcset", data(draw.apply(Theme.DARK)));
-		page.empty("img", "src", data(light), "alt", description, "width", Integer.toString(light.getWidth() / Theme.SCALE),
-			"height", Integer.toString(light.getHeight() / Theme.SCALE)).close();
+	private void picture(final String description, final String file, final Function<Theme, BufferedImage> draw) {
+		final BufferedImage dark = draw.apply(Theme.DARK);
+		page.open("picture").empty("source", "media", "(prefers-color-scheme: dark)", "srcset", data(Canvas.png(dark)));
+		page.empty("img", "src", data(pictures.get(file)), "alt", description, "width", Integer.toString(dark.getWidth() /
+			Theme.SCALE), "height", Integer.toString(dark.getHeight() / Theme.SCALE)).close();
 	}
 
-	private static String data(final BufferedImage image) {
-		return "data:image/png;base64," + Base64.getEncoder().encodeToString(Canvas.png(image));
+	private static String data(final byte[] png) {
+		return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
 	}
 
 	private static String number(final String format, final double value) {

@@ -120,7 +120,8 @@ public final class Thumbnail {
 		return sorted;
 	}
 
-	private static BufferedImage shrink(final BufferedImage image, final int side) {
+	/** @return the picture itself if it fits */
+	static BufferedImage shrink(final BufferedImage image, final int side) {
 		BufferedImage current = image;
 		int longer = Math.max(image.getWidth(), image.getHeight());
 		// By halves, because one large step would pass over most pixels.
