@@ -37,13 +37,17 @@ final class Yaml {
 			{
 				// A float through double would gain digits it does not have; its own shortest text reads back to the same bits.
 				representers.put(Float.class, value -> representScalar(Tag.FLOAT, scalar((Float) value)));
-				// Text with control characters would become binary data, which is no text when it is read.
 				final Represent usual = representers.get(String.class);
-				representers.put(String.class, value -> StreamReader.isPrintable((String) value) ? usual.representData(value)
-					: representScalar(Tag.STR, (String) value, DumperOptions.ScalarStyle.DOUBLE_QUOTED));
+				representers.put(String.class, value -> delicate((String) value) ? representScalar(Tag.STR, (String) value,
+					DumperOptions.ScalarStyle.DOUBLE_QUOTED) : usual.representData(value));
 			}
 		};
 		return new org.yaml.snakeyaml.Yaml(new SafeConstructor(new LoaderOptions()), representer, options).dump(map);
+	}
+
+	/** Control characters would make a text binary data, and foreign line breaks would be read as common ones. */
+	private static boolean delicate(final String text) {
+		return !StreamReader.isPrintable(text) || text.chars().anyMatch(c -> c == 0x85 || c == 0x2028 || c == 0x2029);
 	}
 
 	private static String scalar(final Float value) {

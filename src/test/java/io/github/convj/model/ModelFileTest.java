@@ -114,8 +114,7 @@ class ModelFileTest {
 	Stream<DynamicTest> onnxRuntimeReproducesTheTestOutput() {
 		final List<Model> all = new ArrayList<>(models().toList());
 		for (final String name : Networks.names())
-			for (final Shape input : List.of(Shape.of(32, 32, 3), Shape.of(7, 32, 33, 1)))
-				all.add(TestModels.model(Networks.create(name, input, 3), Normalization.DATASET, "a", "b", "c"));
+			all.add(TestModels.model(Networks.create(name, Shape.of(31, 32, 3), 3), Normalization.DATASET, "a", "b", "c"));
 		return all.stream().map(model -> DynamicTest.dynamicTest(title(model), () -> {
 			final Path file = folder.resolve("model" + model.hashCode() + ".zip");
 			ModelFile.write(model, file);

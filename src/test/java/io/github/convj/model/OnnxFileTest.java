@@ -53,9 +53,9 @@ class OnnxFileTest {
 	Stream<DynamicTest> everyClassicNetwork() {
 		final List<DynamicTest> tests = new ArrayList<>();
 		for (final String name : Networks.names()) {
-			final int size = Math.min(32, Networks.defaultSize(name));
-			for (final Shape input : List.of(Shape.of(size, size, 1), Shape.of(size + 5, size + 2, 3), Shape.of(7, size + 1,
-				size, 1)))
+			final int size = Math.max(12, Networks.minimumSize(name));
+			for (final Shape input : List.of(Shape.of(size, size, 1), Shape.of(size + 5, size + 2, 3), Shape.of(size / 4 + 1,
+				size + 1, size, 1)))
 				tests.add(DynamicTest.dynamicTest(name + " " + input, () -> {
 					final Architecture architecture = Networks.create(name, input, 5);
 					agrees(architecture, 3);

@@ -52,9 +52,10 @@ class ClassifierTest {
 	void manyAtOnceAreOneByOneToTheBit() {
 		final List<Model> models = new ArrayList<>(List.of(model));
 		for (final String name : Networks.names())
-			models.add(TestModels.model(Networks.create(name, Shape.of(32, 32, 1), 3), Normalization.IMAGE, CLASSES));
+			models.add(TestModels.model(Networks.create(name, square(Networks.minimumSize(name)), 3), Normalization.IMAGE,
+				CLASSES));
 		for (final Model each : models) {
-			final List<Image> images = images(each == model ? 75 : 35, 1);
+			final List<Image> images = images(each == model ? 75 : 7, 1);
 			final List<Prediction> expected = new ArrayList<>();
 			final Classifier alone = Classifier.of(each, Workers.sequential());
 			for (final Image image : images)
@@ -246,6 +247,10 @@ class ClassifierTest {
 		assertEquals(30, evaluation.images());
 		assertThrows(ConvJException.class, () -> classifier.evaluate(new SampleSet(List.of("new"), samples, List.of(), List
 			.of()), Progress.NONE));
+	}
+
+	private static Shape square(final int size) {
+		return Shape.of(Math.max(16, size), Math.max(16, size), 1);
 	}
 
 	private static List<Image> images(final int count, final long seed) {
