@@ -20,9 +20,8 @@ import java.util.Set;
  * known by its first bytes, whatever it is called.
  * <p>
  * Values are ImageJ's raw pixel values (signed 16-bit ones with 32768 added). The planes of a stack, or the frames of a time
- * series, become Z; channels become C. An 8-bit image with a palette becomes RGB, unless the palette is a ramp from black to
- * one colour: that is a display setting, and its pixel values are the data. Transparent pixels are white. Stateless,
- * thread-safe.
+ * series, become Z; channels become C. An 8-bit image with a palette becomes RGB; but a look-up table, as ImageJ's Green or
+ * Fire, is a display setting, and the pixel values are the data. Transparent pixels are white. Stateless, thread-safe.
  * </p>
  */
 public final class ImageJImageOpener implements ImageOpener {

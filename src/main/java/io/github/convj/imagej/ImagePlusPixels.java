@@ -22,8 +22,9 @@ final class ImagePlusPixels {
 		if (area.isEmpty()) throw new ConvJException("The ROI " + (roi != null && roi.getName() != null ? roi.getName() + " "
 			: "") + "lies outside the image " + image.getTitle() + "; move it inside.");
 		final ImageStack stack = image.getStack();
-		final boolean colours = image.getType() == ImagePlus.COLOR_256;
-		final Palette palette = colours ? palette(image.getProcessor()) : null;
+		final boolean eight = image.getBitDepth() == 8 && image.getNChannels() == 1;
+		final Palette lut = eight ? palette(image.getProcessor()) : null;
+		final Palette palette = lut == null || lut.lookUpTable() ? null : lut;
 		final List<Plane> planes = new ArrayList<>();
 		for (int n = 1; n <= stack.getSize(); n++)
 			planes.add(plane(stack.getProcessor(n), area, palette));

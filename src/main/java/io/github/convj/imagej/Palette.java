@@ -1,5 +1,8 @@
 package io.github.convj.imagej;
 
+import ij.process.ByteProcessor;
+import java.awt.image.IndexColorModel;
+
 /**
  * The colours of an 8-bit image, red, green and blue of each value from 0 to 255. Immutable, thread-safe.
  */
@@ -24,6 +27,21 @@ final class Palette {
 				if (Math.abs(channel[i] - i * channel[255] / 255.0) > TOLERANCE) return false;
 		}
 		return brightest >= 128;
+	}
+
+	/**
+	 * @return whether ImageJ takes it for a display setting: shades of grey, or a look-up table that changes gradually, as Fire
+	 *         does; else it is a palette, and the colours are what the image is about
+	 */
+	boolean lookUpTable() {
+		if (grey() || ramp()) return true;
+		final byte[][] bytes = new byte[3][colours[0].length];
+		for (int c = 0; c < 3; c++)
+			for (int i = 0; i < bytes[c].length; i++)
+				bytes[c][i] = (byte) colours[c][i];
+		final ByteProcessor processor = new ByteProcessor(1, 1);
+		processor.setColorModel(new IndexColorModel(8, bytes[0].length, bytes[0], bytes[1], bytes[2]));
+		return processor.isPseudoColorLut();
 	}
 
 	/** @return whether it holds shades of grey only */

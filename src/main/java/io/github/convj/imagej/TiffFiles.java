@@ -65,12 +65,18 @@ final class TiffFiles {
 		final TIFFDirectory directory = TIFFDirectory.createFromMetadata(reader.getImageMetadata(page));
 		final Palette palette = palette(directory);
 		// Java rounds the 16-bit colours of the map otherwise than ImageJ.
-		final Plane plane = palette != null && image.getColorModel() instanceof IndexColorModel ? Rasters.indexed(image
-			.getWidth(), image.getHeight(), Rasters.values(image.getRaster()), palette) : Rasters.plane(image, false);
+		final Plane plane = palette != null && image.getColorModel() instanceof IndexColorModel ? indexed(image, palette)
+			: Rasters.plane(image, false);
 		if (plane.bitDepth() == 32 && number(directory, BaselineTIFFTagSet.TAG_SAMPLE_FORMAT, 1) == 1) for (int i =
 			0; i < plane.values().length; i++)
 			if (plane.values()[i] < 0) plane.values()[i] += 4294967296f;
 		return plane;
+	}
+
+	private static Plane indexed(final BufferedImage image, final Palette palette) {
+		final float[] values = Rasters.values(image.getRaster());
+		return palette.lookUpTable() ? new Plane(image.getWidth(), image.getHeight(), values, 8, false) : Rasters.indexed(image
+			.getWidth(), image.getHeight(), values, palette);
 	}
 
 	/**
@@ -130,8 +136,8 @@ final class TiffFiles {
 					default -> format == FLOATING_POINT ? buffer.getFloat() : format == SIGNED ? buffer.getInt() : Integer
 						.toUnsignedLong(buffer.getInt());
 				};
-			planes.add(palette == null ? new Plane(width, height, plane, bits, bands == 3) : Rasters.indexed(width, height,
-				plane, palette));
+			planes.add(palette == null || palette.lookUpTable() ? new Plane(width, height, plane, bits, bands == 3) : Rasters
+				.indexed(width, height, plane, palette));
 		}
 	}
 

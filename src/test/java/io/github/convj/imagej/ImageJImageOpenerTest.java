@@ -28,6 +28,7 @@ import io.github.convj.tensor.Shape;
 import io.github.convj.tensor.Workers;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -164,19 +165,29 @@ class ImageJImageOpenerTest {
 	}
 
 	@Test
-	void aDisplayRampIsNoColourButAPaletteIs() {
-		final ByteProcessor green = (ByteProcessor) processor(8, 3);
-		green.setLut(LUT.createLutFromColor(Color.GREEN));
-		final ByteProcessor fire = (ByteProcessor) processor(8, 3);
-		fire.setColorModel(LutLoader.getLut("fire"));
-		final ImagePlus ramp = new ImagePlus("g", green);
-		final ImagePlus palette = new ImagePlus("f", fire);
-		for (final Image image : List.of(opener.open(tiff(ramp)), ImageJImageOpener.image(ramp, null))) {
-			assertEquals(1, image.channels());
-			assertEquals(green.get(5), image.pixels().array()[5]);
+	void aLookUpTableIsNoColourButAPaletteIs() {
+		for (final IndexColorModel model : List.of(LUT.createLutFromColor(Color.GREEN), LutLoader.getLut("fire"), processor(8,
+			1).getDefaultColorModel()))
+		{
+			final ImageProcessor values = processor(8, 3);
+			values.setColorModel(model);
+			final ImagePlus image = new ImagePlus("g", values);
+			assertSame(image, opener.open(tiff(image)));
+			assertSame(image, ImageJImageOpener.image(image, null));
 		}
-		for (final Image image : List.of(opener.open(tiff(palette)), ImageJImageOpener.image(palette, null)))
-			assertColours(fire.convertToRGB(), image);
+		final ImageProcessor indices = processor(8, 3);
+		final byte[][] colours = new byte[3][256];
+		final SplittableRandom random = new SplittableRandom(1);
+		for (final byte[] channel : colours)
+			random.nextBytes(channel);
+		indices.setColorModel(new IndexColorModel(8, 256, colours[0], colours[1], colours[2]));
+		final ImagePlus palette = new ImagePlus("f", indices);
+		final ImageStack stack = new ImageStack(WIDTH, HEIGHT, indices.getColorModel());
+		stack.addSlice(indices);
+		stack.addSlice(indices);
+		assertColours(indices.convertToRGB(), opener.open(tiff(palette)));
+		assertColours(indices.convertToRGB(), ImageJImageOpener.image(palette, null));
+		assertColours(indices.convertToRGB(), opener.open(tiff(new ImagePlus("s", stack))).slice(1));
 	}
 
 	@Test
