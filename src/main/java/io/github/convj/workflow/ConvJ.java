@@ -69,4 +69,12 @@ public final class ConvJ {
 	public Model load(final Path file) {
 		return ModelFile.read(file);
 	}
+
+	/**
+	 * @param model to put to work
+	 * @return what classifies images in memory, on all processors
+	 */
+	public Classifier classifier(final Model model) {
+		return Classifier.of(model, Workers.current());
+	}
 }
