@@ -239,11 +239,11 @@ final class DirectSweep {
 		final float[] sums)
 	{
 		if (planar) {
-			if (pair) TileKernels.planar6x2(packed, base, offsets, weights, w, terms, sums);
-			else TileKernels.planar12x1(packed, base, offsets, weights, w, terms, sums);
+			if (pair) TileKernels.planar6x2(packed, base, offsets, weights, w, terms, sums, 0);
+			else TileKernels.planar12x1(packed, base, offsets, weights, w, terms, sums, 0);
 		}
-		else if (pair) TileKernels.blocked6x2(packed, base, offsets, weights, w, terms, sums);
-		else TileKernels.blocked12x1(packed, base, offsets, weights, w, terms, sums);
+		else if (pair) TileKernels.blocked6x2(packed, base, offsets, weights, w, terms, sums, 0);
+		else TileKernels.blocked12x1(packed, base, offsets, weights, w, terms, sums, 0);
 	}
 
 	/** Writes one block of sums to the targets, but for those positions that are between two rows. */
@@ -391,7 +391,7 @@ final class DirectSweep {
 					final int at = start + block * 2 * (rows + 1) * LENGTH;
 					for (int k = 0; k < rows; k += pair ? 6 : 12)
 						gradient(pair, packed, k, gradients, end, partials, at + k * row);
-					if (biasGradient != null) addColumns(gradients, end, row, partials, at + rows * row);
+					if (biasGradient != null) addColumns(gradients, 0, end, row, partials, at + rows * row);
 				}
 			}
 		});
@@ -420,11 +420,11 @@ final class DirectSweep {
 		final int positions, final float[] sums, final int firstSum)
 	{
 		if (planar) {
-			if (pair) TileKernels.planarGradient6x2(packed, offsets, term, gradients, 0, positions, sums, firstSum);
-			else TileKernels.planarGradient12x1(packed, offsets, term, gradients, 0, positions, sums, firstSum);
+			if (pair) TileKernels.planarGradient6x2(packed, 0, offsets, term, gradients, 0, positions, sums, firstSum);
+			else TileKernels.planarGradient12x1(packed, 0, offsets, term, gradients, 0, positions, sums, firstSum);
 		}
-		else if (pair) TileKernels.blockedGradient6x2(packed, offsets, term, gradients, 0, positions, sums, firstSum);
-		else TileKernels.blockedGradient12x1(packed, offsets, term, gradients, 0, positions, sums, firstSum);
+		else if (pair) TileKernels.blockedGradient6x2(packed, 0, offsets, term, gradients, 0, positions, sums, firstSum);
+		else TileKernels.blockedGradient12x1(packed, 0, offsets, term, gradients, 0, positions, sums, firstSum);
 	}
 
 	/** Copies the gradients of one block of targets, zeros for positions between two rows. */
@@ -445,13 +445,14 @@ final class DirectSweep {
 		}
 	}
 
-	private static void addColumns(final float[] gradients, final int positions, final int row, final float[] sums,
-		final int at)
+	/** Adds to a row of sums a number of rows of gradients. */
+	static void addColumns(final float[] gradients, final int first, final int positions, final int row,
+		final float[] sums, final int at)
 	{
 		for (int f = 0; f < row; f += LENGTH) {
 			FloatVector sum = FloatVector.fromArray(SPECIES, sums, at + f);
 			for (int p = 0; p < positions; p++)
-				sum = sum.add(FloatVector.fromArray(SPECIES, gradients, p * row + f));
+				sum = sum.add(FloatVector.fromArray(SPECIES, gradients, first + p * row + f));
 			sum.intoArray(sums, at + f);
 		}
 	}

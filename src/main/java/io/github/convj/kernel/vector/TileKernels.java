@@ -20,7 +20,7 @@ final class TileKernels {
 
 	/** Six positions, a vector apart, times two vectors of filters. */
 	static void blocked6x2(final float[] source, final int base, final int[] offsets, final float[] weights,
-		final int firstWeight, final int terms, final float[] sums)
+		final int firstWeight, final int terms, final float[] sums, final int firstSum)
 	{
 		FloatVector s0a = FloatVector.zero(SPECIES);
 		FloatVector s0b = FloatVector.zero(SPECIES);
@@ -45,39 +45,39 @@ final class TileKernels {
 			final FloatVector x1 = FloatVector.broadcast(SPECIES, source[at + LENGTH]);
 			s1a = x1.fma(a, s1a);
 			s1b = x1.fma(b, s1b);
-			sums[0] = 0;
+			sums[firstSum] = 0;
 			final FloatVector x2 = FloatVector.broadcast(SPECIES, source[at + 2 * LENGTH]);
 			s2a = x2.fma(a, s2a);
 			s2b = x2.fma(b, s2b);
 			final FloatVector x3 = FloatVector.broadcast(SPECIES, source[at + 3 * LENGTH]);
 			s3a = x3.fma(a, s3a);
 			s3b = x3.fma(b, s3b);
-			sums[0] = 0;
+			sums[firstSum] = 0;
 			final FloatVector x4 = FloatVector.broadcast(SPECIES, source[at + 4 * LENGTH]);
 			s4a = x4.fma(a, s4a);
 			s4b = x4.fma(b, s4b);
 			final FloatVector x5 = FloatVector.broadcast(SPECIES, source[at + 5 * LENGTH]);
 			s5a = x5.fma(a, s5a);
 			s5b = x5.fma(b, s5b);
-			sums[0] = 0;
+			sums[firstSum] = 0;
 		}
-		s0a.intoArray(sums, 0);
-		s0b.intoArray(sums, LENGTH);
-		s1a.intoArray(sums, 2 * LENGTH);
-		s1b.intoArray(sums, 3 * LENGTH);
-		s2a.intoArray(sums, 4 * LENGTH);
-		s2b.intoArray(sums, 5 * LENGTH);
-		s3a.intoArray(sums, 6 * LENGTH);
-		s3b.intoArray(sums, 7 * LENGTH);
-		s4a.intoArray(sums, 8 * LENGTH);
-		s4b.intoArray(sums, 9 * LENGTH);
-		s5a.intoArray(sums, 10 * LENGTH);
-		s5b.intoArray(sums, 11 * LENGTH);
+		s0a.intoArray(sums, firstSum);
+		s0b.intoArray(sums, firstSum + LENGTH);
+		s1a.intoArray(sums, firstSum + 2 * LENGTH);
+		s1b.intoArray(sums, firstSum + 3 * LENGTH);
+		s2a.intoArray(sums, firstSum + 4 * LENGTH);
+		s2b.intoArray(sums, firstSum + 5 * LENGTH);
+		s3a.intoArray(sums, firstSum + 6 * LENGTH);
+		s3b.intoArray(sums, firstSum + 7 * LENGTH);
+		s4a.intoArray(sums, firstSum + 8 * LENGTH);
+		s4b.intoArray(sums, firstSum + 9 * LENGTH);
+		s5a.intoArray(sums, firstSum + 10 * LENGTH);
+		s5b.intoArray(sums, firstSum + 11 * LENGTH);
 	}
 
 	/** Twelve positions, a vector apart, times one vector of filters. */
 	static void blocked12x1(final float[] source, final int base, final int[] offsets, final float[] weights,
-		final int firstWeight, final int terms, final float[] sums)
+		final int firstWeight, final int terms, final float[] sums, final int firstSum)
 	{
 		FloatVector s0 = FloatVector.zero(SPECIES);
 		FloatVector s1 = FloatVector.zero(SPECIES);
@@ -120,23 +120,23 @@ final class TileKernels {
 			final FloatVector x11 = FloatVector.broadcast(SPECIES, source[at + 11 * LENGTH]);
 			s11 = x11.fma(a, s11);
 		}
-		s0.intoArray(sums, 0);
-		s1.intoArray(sums, LENGTH);
-		s2.intoArray(sums, 2 * LENGTH);
-		s3.intoArray(sums, 3 * LENGTH);
-		s4.intoArray(sums, 4 * LENGTH);
-		s5.intoArray(sums, 5 * LENGTH);
-		s6.intoArray(sums, 6 * LENGTH);
-		s7.intoArray(sums, 7 * LENGTH);
-		s8.intoArray(sums, 8 * LENGTH);
-		s9.intoArray(sums, 9 * LENGTH);
-		s10.intoArray(sums, 10 * LENGTH);
-		s11.intoArray(sums, 11 * LENGTH);
+		s0.intoArray(sums, firstSum);
+		s1.intoArray(sums, firstSum + LENGTH);
+		s2.intoArray(sums, firstSum + 2 * LENGTH);
+		s3.intoArray(sums, firstSum + 3 * LENGTH);
+		s4.intoArray(sums, firstSum + 4 * LENGTH);
+		s5.intoArray(sums, firstSum + 5 * LENGTH);
+		s6.intoArray(sums, firstSum + 6 * LENGTH);
+		s7.intoArray(sums, firstSum + 7 * LENGTH);
+		s8.intoArray(sums, firstSum + 8 * LENGTH);
+		s9.intoArray(sums, firstSum + 9 * LENGTH);
+		s10.intoArray(sums, firstSum + 10 * LENGTH);
+		s11.intoArray(sums, firstSum + 11 * LENGTH);
 	}
 
 	/** Six positions side by side times two vectors of filters. */
 	static void planar6x2(final float[] source, final int base, final int[] offsets, final float[] weights,
-		final int firstWeight, final int terms, final float[] sums)
+		final int firstWeight, final int terms, final float[] sums, final int firstSum)
 	{
 		FloatVector s0a = FloatVector.zero(SPECIES);
 		FloatVector s0b = FloatVector.zero(SPECIES);
@@ -161,39 +161,39 @@ final class TileKernels {
 			final FloatVector x1 = FloatVector.broadcast(SPECIES, source[at + 1]);
 			s1a = x1.fma(a, s1a);
 			s1b = x1.fma(b, s1b);
-			sums[0] = 0;
+			sums[firstSum] = 0;
 			final FloatVector x2 = FloatVector.broadcast(SPECIES, source[at + 2]);
 			s2a = x2.fma(a, s2a);
 			s2b = x2.fma(b, s2b);
 			final FloatVector x3 = FloatVector.broadcast(SPECIES, source[at + 3]);
 			s3a = x3.fma(a, s3a);
 			s3b = x3.fma(b, s3b);
-			sums[0] = 0;
+			sums[firstSum] = 0;
 			final FloatVector x4 = FloatVector.broadcast(SPECIES, source[at + 4]);
 			s4a = x4.fma(a, s4a);
 			s4b = x4.fma(b, s4b);
 			final FloatVector x5 = FloatVector.broadcast(SPECIES, source[at + 5]);
 			s5a = x5.fma(a, s5a);
 			s5b = x5.fma(b, s5b);
-			sums[0] = 0;
+			sums[firstSum] = 0;
 		}
-		s0a.intoArray(sums, 0);
-		s0b.intoArray(sums, LENGTH);
-		s1a.intoArray(sums, 2 * LENGTH);
-		s1b.intoArray(sums, 3 * LENGTH);
-		s2a.intoArray(sums, 4 * LENGTH);
-		s2b.intoArray(sums, 5 * LENGTH);
-		s3a.intoArray(sums, 6 * LENGTH);
-		s3b.intoArray(sums, 7 * LENGTH);
-		s4a.intoArray(sums, 8 * LENGTH);
-		s4b.intoArray(sums, 9 * LENGTH);
-		s5a.intoArray(sums, 10 * LENGTH);
-		s5b.intoArray(sums, 11 * LENGTH);
+		s0a.intoArray(sums, firstSum);
+		s0b.intoArray(sums, firstSum + LENGTH);
+		s1a.intoArray(sums, firstSum + 2 * LENGTH);
+		s1b.intoArray(sums, firstSum + 3 * LENGTH);
+		s2a.intoArray(sums, firstSum + 4 * LENGTH);
+		s2b.intoArray(sums, firstSum + 5 * LENGTH);
+		s3a.intoArray(sums, firstSum + 6 * LENGTH);
+		s3b.intoArray(sums, firstSum + 7 * LENGTH);
+		s4a.intoArray(sums, firstSum + 8 * LENGTH);
+		s4b.intoArray(sums, firstSum + 9 * LENGTH);
+		s5a.intoArray(sums, firstSum + 10 * LENGTH);
+		s5b.intoArray(sums, firstSum + 11 * LENGTH);
 	}
 
 	/** Twelve positions side by side times one vector of filters. */
 	static void planar12x1(final float[] source, final int base, final int[] offsets, final float[] weights,
-		final int firstWeight, final int terms, final float[] sums)
+		final int firstWeight, final int terms, final float[] sums, final int firstSum)
 	{
 		FloatVector s0 = FloatVector.zero(SPECIES);
 		FloatVector s1 = FloatVector.zero(SPECIES);
@@ -236,30 +236,30 @@ final class TileKernels {
 			final FloatVector x11 = FloatVector.broadcast(SPECIES, source[at + 11]);
 			s11 = x11.fma(a, s11);
 		}
-		s0.intoArray(sums, 0);
-		s1.intoArray(sums, LENGTH);
-		s2.intoArray(sums, 2 * LENGTH);
-		s3.intoArray(sums, 3 * LENGTH);
-		s4.intoArray(sums, 4 * LENGTH);
-		s5.intoArray(sums, 5 * LENGTH);
-		s6.intoArray(sums, 6 * LENGTH);
-		s7.intoArray(sums, 7 * LENGTH);
-		s8.intoArray(sums, 8 * LENGTH);
-		s9.intoArray(sums, 9 * LENGTH);
-		s10.intoArray(sums, 10 * LENGTH);
-		s11.intoArray(sums, 11 * LENGTH);
+		s0.intoArray(sums, firstSum);
+		s1.intoArray(sums, firstSum + LENGTH);
+		s2.intoArray(sums, firstSum + 2 * LENGTH);
+		s3.intoArray(sums, firstSum + 3 * LENGTH);
+		s4.intoArray(sums, firstSum + 4 * LENGTH);
+		s5.intoArray(sums, firstSum + 5 * LENGTH);
+		s6.intoArray(sums, firstSum + 6 * LENGTH);
+		s7.intoArray(sums, firstSum + 7 * LENGTH);
+		s8.intoArray(sums, firstSum + 8 * LENGTH);
+		s9.intoArray(sums, firstSum + 9 * LENGTH);
+		s10.intoArray(sums, firstSum + 10 * LENGTH);
+		s11.intoArray(sums, firstSum + 11 * LENGTH);
 	}
 
 	/** Six terms times two vectors of filters, summed over positions a vector apart, added to what is there. */
-	static void blockedGradient6x2(final float[] source, final int[] offsets, final int term, final float[] gradients,
-		final int firstGradient, final int positions, final float[] sums, final int firstSum)
+	static void blockedGradient6x2(final float[] source, final int base, final int[] offsets, final int term,
+		final float[] gradients, final int firstGradient, final int positions, final float[] sums, final int firstSum)
 	{
-		final int o0 = offsets[term];
-		final int o1 = offsets[term + 1];
-		final int o2 = offsets[term + 2];
-		final int o3 = offsets[term + 3];
-		final int o4 = offsets[term + 4];
-		final int o5 = offsets[term + 5];
+		final int o0 = base + offsets[term];
+		final int o1 = base + offsets[term + 1];
+		final int o2 = base + offsets[term + 2];
+		final int o3 = base + offsets[term + 3];
+		final int o4 = base + offsets[term + 4];
+		final int o5 = base + offsets[term + 5];
 		FloatVector s0a = FloatVector.fromArray(SPECIES, sums, firstSum);
 		FloatVector s0b = FloatVector.fromArray(SPECIES, sums, firstSum + LENGTH);
 		FloatVector s1a = FloatVector.fromArray(SPECIES, sums, firstSum + 2 * LENGTH);
@@ -314,21 +314,21 @@ final class TileKernels {
 	}
 
 	/** Twelve terms times one vector of filters, summed over positions a vector apart, added to what is there. */
-	static void blockedGradient12x1(final float[] source, final int[] offsets, final int term, final float[] gradients,
-		final int firstGradient, final int positions, final float[] sums, final int firstSum)
+	static void blockedGradient12x1(final float[] source, final int base, final int[] offsets, final int term,
+		final float[] gradients, final int firstGradient, final int positions, final float[] sums, final int firstSum)
 	{
-		final int o0 = offsets[term];
-		final int o1 = offsets[term + 1];
-		final int o2 = offsets[term + 2];
-		final int o3 = offsets[term + 3];
-		final int o4 = offsets[term + 4];
-		final int o5 = offsets[term + 5];
-		final int o6 = offsets[term + 6];
-		final int o7 = offsets[term + 7];
-		final int o8 = offsets[term + 8];
-		final int o9 = offsets[term + 9];
-		final int o10 = offsets[term + 10];
-		final int o11 = offsets[term + 11];
+		final int o0 = base + offsets[term];
+		final int o1 = base + offsets[term + 1];
+		final int o2 = base + offsets[term + 2];
+		final int o3 = base + offsets[term + 3];
+		final int o4 = base + offsets[term + 4];
+		final int o5 = base + offsets[term + 5];
+		final int o6 = base + offsets[term + 6];
+		final int o7 = base + offsets[term + 7];
+		final int o8 = base + offsets[term + 8];
+		final int o9 = base + offsets[term + 9];
+		final int o10 = base + offsets[term + 10];
+		final int o11 = base + offsets[term + 11];
 		FloatVector s0 = FloatVector.fromArray(SPECIES, sums, firstSum);
 		FloatVector s1 = FloatVector.fromArray(SPECIES, sums, firstSum + LENGTH);
 		FloatVector s2 = FloatVector.fromArray(SPECIES, sums, firstSum + 2 * LENGTH);
@@ -385,15 +385,15 @@ final class TileKernels {
 	}
 
 	/** Six terms times two vectors of filters, summed over positions side by side, added to what is there. */
-	static void planarGradient6x2(final float[] source, final int[] offsets, final int term, final float[] gradients,
-		final int firstGradient, final int positions, final float[] sums, final int firstSum)
+	static void planarGradient6x2(final float[] source, final int base, final int[] offsets, final int term,
+		final float[] gradients, final int firstGradient, final int positions, final float[] sums, final int firstSum)
 	{
-		final int o0 = offsets[term];
-		final int o1 = offsets[term + 1];
-		final int o2 = offsets[term + 2];
-		final int o3 = offsets[term + 3];
-		final int o4 = offsets[term + 4];
-		final int o5 = offsets[term + 5];
+		final int o0 = base + offsets[term];
+		final int o1 = base + offsets[term + 1];
+		final int o2 = base + offsets[term + 2];
+		final int o3 = base + offsets[term + 3];
+		final int o4 = base + offsets[term + 4];
+		final int o5 = base + offsets[term + 5];
 		FloatVector s0a = FloatVector.fromArray(SPECIES, sums, firstSum);
 		FloatVector s0b = FloatVector.fromArray(SPECIES, sums, firstSum + LENGTH);
 		FloatVector s1a = FloatVector.fromArray(SPECIES, sums, firstSum + 2 * LENGTH);
@@ -448,21 +448,21 @@ final class TileKernels {
 	}
 
 	/** Twelve terms times one vector of filters, summed over positions side by side, added to what is there. */
-	static void planarGradient12x1(final float[] source, final int[] offsets, final int term, final float[] gradients,
-		final int firstGradient, final int positions, final float[] sums, final int firstSum)
+	static void planarGradient12x1(final float[] source, final int base, final int[] offsets, final int term,
+		final float[] gradients, final int firstGradient, final int positions, final float[] sums, final int firstSum)
 	{
-		final int o0 = offsets[term];
-		final int o1 = offsets[term + 1];
-		final int o2 = offsets[term + 2];
-		final int o3 = offsets[term + 3];
-		final int o4 = offsets[term + 4];
-		final int o5 = offsets[term + 5];
-		final int o6 = offsets[term + 6];
-		final int o7 = offsets[term + 7];
-		final int o8 = offsets[term + 8];
-		final int o9 = offsets[term + 9];
-		final int o10 = offsets[term + 10];
-		final int o11 = offsets[term + 11];
+		final int o0 = base + offsets[term];
+		final int o1 = base + offsets[term + 1];
+		final int o2 = base + offsets[term + 2];
+		final int o3 = base + offsets[term + 3];
+		final int o4 = base + offsets[term + 4];
+		final int o5 = base + offsets[term + 5];
+		final int o6 = base + offsets[term + 6];
+		final int o7 = base + offsets[term + 7];
+		final int o8 = base + offsets[term + 8];
+		final int o9 = base + offsets[term + 9];
+		final int o10 = base + offsets[term + 10];
+		final int o11 = base + offsets[term + 11];
 		FloatVector s0 = FloatVector.fromArray(SPECIES, sums, firstSum);
 		FloatVector s1 = FloatVector.fromArray(SPECIES, sums, firstSum + LENGTH);
 		FloatVector s2 = FloatVector.fromArray(SPECIES, sums, firstSum + 2 * LENGTH);

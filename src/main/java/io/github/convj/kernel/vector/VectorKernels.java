@@ -36,6 +36,8 @@ final class VectorKernels implements Kernels {
 	@Override
 	public ConvolutionKernel convolution(final ConvolutionShape shape) {
 		if (shape.groups() > 1 && shape.groups() == shape.channels()) return plain.convolution(shape);
+		if (shape.groups() == 1 && WinogradSweep.suits(shape.geometry(), shape.channels(), shape.filters()))
+			return new WinogradConvolution(shape);
 		return new DirectConvolution(shape);
 	}
 

@@ -1,0 +1,379 @@
+package io.github.convj.kernel.vector;
+
+import static io.github.convj.kernel.vector.Lanes.LENGTH;
+import static io.github.convj.kernel.vector.Lanes.SPECIES;
+
+import java.util.Arrays;
+
+import io.github.convj.kernel.Geometry;
+import io.github.convj.tensor.Scratch;
+import io.github.convj.tensor.Workers;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
+/**
+ * A 3x3 convolution with stride 1 by Winograd's F(4x4, 3x3): tiles of 6x6 sources and the weights are transformed, 36 matrix
+ * products take the place of the convolution, and each 6x6 tile of products is transformed into 4x4 targets. That takes a
+ * quarter of the multiplications. Matrix products run on blocks of tiles. The gradient to the weights is the same algorithm
+ * transposed. Immutable, thread-safe.
+ */
+final class WinogradSweep {
+
+	private static final int TRANSFORMED = 36;
+	/** Floats of transformed sources a block of tiles may have: what leaves room for weights in the second cache. */
+	private static final int BLOCK_FLOATS = 1 << 16;
+	/** Transformed weights beyond this come from far, so blocks of tiles are large in order to use them often. */
+	private static final int NEAR_WEIGHTS = 1 << 21;
+	private static final int PARTIAL_FLOATS = 6 << 20;
+	/** With fewer tasks than this, targets are shared out too, though each share transforms the same sources. */
+	private static final int TASKS = 4;
+
+	private static final int SLOT_SOURCE = 0;
+	private static final int SLOT_PATCH = 1;
+	private static final int SLOT_PRODUCTS = 2;
+
+	private final int sourcesY;
+	private final int sourcesX;
+	private final int sourceChannels;
+	private final int targetsY;
+	private final int targetsX;
+	private final int targetChannels;
+	private final int beforeY;
+	private final int beforeX;
+	private final int tilesY;
+	private final int tilesX;
+	private final int groups;
+	/** Tiles of a block, a multiple of 12. */
+	private final int block;
+	/** From one transformed element's sources to the next's; not a multiple of 4096 bytes, for the first cache's sake. */
+	private final int sourceStep;
+	private final int productStep;
+	private final int[] offsets;
+	private final int pairs;
+	private final int blocks;
+
+	/**
+	 * @param y of the forward pass
+	 * @param x of the forward pass
+	 * @param backward whether sources are gradients of outputs and targets those of inputs
+	 */
+	WinogradSweep(final Geometry.Axis y, final Geometry.Axis x, final int sourceChannels, final int targetChannels,
+		final boolean backward)
+	{
+		sourcesY = backward ? y.output() : y.input();
+		sourcesX = backward ? x.output() : x.input();
+		targetsY = backward ? y.input() : y.output();
+		targetsX = backward ? x.input() : x.output();
+		beforeY = backward ? 2 - y.before() : y.before();
+		beforeX = backward ? 2 - x.before() : x.before();
+		this.sourceChannels = sourceChannels;
+		this.targetChannels = targetChannels;
+		tilesY = (targetsY + 3) / 4;
+		tilesX = (targetsX + 3) / 4;
+		groups = (sourceChannels + LENGTH - 1) / LENGTH;
+		final int vectors = (targetChannels + LENGTH - 1) / LENGTH;
+		pairs = vectors / 2;
+		blocks = pairs + vectors % 2;
+		final int most = (long) TRANSFORMED * sourceChannels * targetChannels > NEAR_WEIGHTS ? 72 : 48;
+		final int fit = BLOCK_FLOATS / (TRANSFORMED * groups * LENGTH) / 12 * 12;
+		block = most == 72 ? most : Math.clamp(fit, 12, most);
+		sourceStep = (groups * block + 2) * LENGTH;
+		productStep = (block + 1) * 2 * LENGTH;
+		offsets = new int[(sourceChannels + 11) / 12 * 12];
+		for (int c = 0; c < sourceChannels; c++)
+			offsets[c] = c / LENGTH * block * LENGTH + c % LENGTH;
+	}
+
+	/** @return whether it is worth it: neither too few channels nor too much of the tiles outside */
+	static boolean suits(final Geometry geometry, final int channels, final int filters) {
+		final Geometry.Axis y = geometry.y();
+		final Geometry.Axis x = geometry.x();
+		return geometry.z().equals(Geometry.Axis.NONE) && suits(y) && suits(x) && channels >= 8 && filters >= 8 && (y
+			.output() + 3) / 4 * ((x.output() + 3) / 4) * 16 <= 1.8 * y.output() * x.output();
+	}
+
+	private static boolean suits(final Geometry.Axis axis) {
+		return axis.kernel() == 3 && axis.stride() == 1 && axis.dilation() == 1;
+	}
+
+	/** How many floats {@link #pack} writes. */
+	int packedWeights() {
+		return packedPatch(blocks);
+	}
+
+	/** Behind the weights each block has room for a patch, so that packing needs no memory of its own. */
+	private int packedPatch(final int target) {
+		return TRANSFORMED * sourceChannels * (blocks + pairs) * LENGTH + target * 27 * LENGTH;
+	}
+
+	private int firstWeight(final int target, final int transformed, final int row) {
+		return (target * 2 * TRANSFORMED * LENGTH + transformed * row) * sourceChannels;
+	}
+
+	private int row(final int target) {
+		return target < pairs ? 2 * LENGTH : LENGTH;
+	}
+
+	/**
+	 * Transforms weights.
+	 *
+	 * @param weights {@code [3, 3, sourceChannels, targetChannels]}
+	 * @param turned whether to turn the window by 180 degrees
+	 */
+	void pack(final float[] weights, final boolean turned, final float[] packed, final Workers workers) {
+		final int tap = sourceChannels * targetChannels;
+		workers.run(blocks, (target, worker) -> {
+			final int row = row(target);
+			final int at = firstWeight(target, 0, row);
+			final int patch = packedPatch(target);
+			for (int v = 0; v < row; v += LENGTH) {
+				final int first = target * 2 * LENGTH + v;
+				for (int c = 0; c < sourceChannels; c++) {
+					final int from = c * targetChannels + first;
+					WinogradTransforms.copy(weights, turned ? from + 8 * tap : from, turned ? -tap : tap, targetChannels - first,
+						packed, patch, LENGTH, 9);
+					WinogradTransforms.weights(3, packed, patch, 3 * LENGTH, LENGTH, packed, patch + 9 * LENGTH, 3 * LENGTH,
+						LENGTH);
+					WinogradTransforms.weights(6, packed, patch + 9 * LENGTH, LENGTH, 3 * LENGTH, packed, at + c * row + v, sourceChannels *
+						row, 6 * sourceChannels * row);
+				}
+			}
+		});
+	}
+
+	/** {@code target = relu(sums + bias + addend)}. */
+	void run(final int batch, final float[] source, final float[] weights, final float[] bias, final float[] addend,
+		final boolean relu, final float[] target, final Scratch scratch, final Workers workers)
+	{
+		final int tiles = batch * tilesY * tilesX;
+		final int tileBlocks = (tiles + block - 1) / block;
+		final int shares = Math.clamp((TASKS + tileBlocks - 1) / tileBlocks, 1, blocks);
+		workers.run(tileBlocks * shares, (task, worker) -> {
+			final int share = task % shares;
+			final int first = task / shares * block;
+			final int count = Math.min(block, tiles - first);
+			final float[] transformed = scratch.floats(worker, SLOT_SOURCE, TRANSFORMED * sourceStep);
+			final float[] patch = scratch.floats(worker, SLOT_PATCH, 2 * TRANSFORMED * LENGTH);
+			final float[] products = scratch.floats(worker, SLOT_PRODUCTS, TRANSFORMED * productStep);
+			for (int t = 0; t < count; t++)
+				transformSource(source, first + t, patch, transformed, t * LENGTH);
+			for (int b = blocks * share / shares; b < blocks * (share + 1) / shares; b++) {
+				final int row = row(b);
+				multiply(transformed, weights, b, count, products);
+				for (int t = 0; t < count; t++)
+					for (int v = 0; v < row; v += LENGTH)
+						if (b * 2 * LENGTH + v < targetChannels) finish(products, t * row + v, first + t, b * 2 * LENGTH + v, patch,
+							bias, addend, relu, target);
+			}
+		});
+	}
+
+	private void transformSource(final float[] source, final int tile, final float[] patch, final float[] transformed,
+		final int to)
+	{
+		final int sample = tile / (tilesY * tilesX);
+		final int y0 = tile / tilesX % tilesY * 4 - beforeY;
+		final int x0 = tile % tilesX * 4 - beforeX;
+		final boolean inside = y0 >= 0 && x0 >= 0 && y0 + 6 <= sourcesY && x0 + 6 <= sourcesX;
+		final int line = sourcesX * sourceChannels;
+		final int at = (sample * sourcesY + y0) * line + x0 * sourceChannels;
+		for (int g = 0; g < groups; g++) {
+			final int channel = g * LENGTH;
+			if (inside && channel + LENGTH <= sourceChannels) WinogradTransforms.data(source, at + channel, line,
+				sourceChannels, patch, TRANSFORMED * LENGTH, 6 * LENGTH, LENGTH);
+			else {
+				Arrays.fill(patch, 0, TRANSFORMED * LENGTH, 0);
+				final int left = Math.clamp(-x0, 0, 6);
+				final int right = Math.clamp(sourcesX - x0, left, 6);
+				for (int y = Math.max(0, -y0); y < Math.min(6, sourcesY - y0); y++)
+					WinogradTransforms.copy(source, at + y * line + left * sourceChannels + channel, sourceChannels,
+						sourceChannels - channel, patch, (y * 6 + left) * LENGTH, LENGTH, right - left);
+				WinogradTransforms.data(patch, 0, 6 * LENGTH, LENGTH, patch, TRANSFORMED * LENGTH, 6 * LENGTH, LENGTH);
+			}
+			WinogradTransforms.data(patch, TRANSFORMED * LENGTH, LENGTH, 6 * LENGTH, transformed, to + g * block * LENGTH,
+				sourceStep, 6 * sourceStep);
+		}
+	}
+
+	private void multiply(final float[] transformed, final float[] weights, final int target, final int count,
+		final float[] products)
+	{
+		final int row = row(target);
+		for (int i = 0; i < TRANSFORMED; i++) {
+			final int w = firstWeight(target, i, row);
+			if (target < pairs) for (int t = 0; t < count; t += 6)
+				TileKernels.blocked6x2(transformed, i * sourceStep + t * LENGTH, offsets, weights, w, sourceChannels, products, i *
+					productStep + t * row);
+			else for (int t = 0; t < count; t += 12)
+				TileKernels.blocked12x1(transformed, i * sourceStep + t * LENGTH, offsets, weights, w, sourceChannels, products,
+					i * productStep + t * row);
+		}
+	}
+
+	private void finish(final float[] products, final int from, final int tile, final int channel, final float[] patch,
+		final float[] bias, final float[] addend, final boolean relu, final float[] target)
+	{
+		WinogradTransforms.result(6, products, from, 6 * productStep, productStep, patch, 0, 6 * LENGTH, LENGTH);
+		WinogradTransforms.result(4, patch, 0, LENGTH, 6 * LENGTH, patch, TRANSFORMED * LENGTH, LENGTH, 4 * LENGTH);
+		final int sample = tile / (tilesY * tilesX);
+		final int y0 = tile / tilesX % tilesY * 4;
+		final int x0 = tile % tilesX * 4;
+		final int countX = Math.min(4, targetsX - x0);
+		final int lanes = targetChannels - channel;
+		for (int y = 0; y < Math.min(4, targetsY - y0); y++) {
+			final int at = ((sample * targetsY + y0 + y) * targetsX + x0) * targetChannels + channel;
+			final int in = (TRANSFORMED + y * 4) * LENGTH;
+			if (lanes >= LENGTH) write(patch, in, countX, bias, channel, addend, relu, target, at);
+			else writeMasked(patch, in, countX, lanes, bias, channel, addend, relu, target, at);
+		}
+	}
+
+	private void write(final float[] from, final int in, final int count, final float[] bias, final int channel,
+		final float[] addend, final boolean relu, final float[] target, final int at)
+	{
+		final FloatVector zero = FloatVector.zero(SPECIES);
+		final FloatVector offset = bias == null ? zero : FloatVector.fromArray(SPECIES, bias, channel);
+		for (int x = 0; x < count; x++) {
+			final int to = at + x * targetChannels;
+			FloatVector sum = FloatVector.fromArray(SPECIES, from, in + x * LENGTH).add(offset);
+			if (addend != null) sum = sum.add(FloatVector.fromArray(SPECIES, addend, to));
+			if (relu) sum = sum.max(zero);
+			sum.intoArray(target, to);
+		}
+	}
+
+	private void writeMasked(final float[] from, final int in, final int count, final int lanes, final float[] bias,
+		final int channel, final float[] addend, final boolean relu, final float[] target, final int at)
+	{
+		final VectorMask<Float> mask = SPECIES.indexInRange(0, lanes);
+		for (int x = 0; x < count; x++) {
+			final int to = at + x * targetChannels;
+			FloatVector sum = FloatVector.fromArray(SPECIES, from, in + x * LENGTH);
+			if (bias != null) sum = sum.add(FloatVector.fromArray(SPECIES, bias, channel, mask));
+			if (addend != null) sum = sum.add(FloatVector.fromArray(SPECIES, addend, to, mask));
+			if (relu) sum = sum.max(0);
+			sum.intoArray(target, to, mask);
+		}
+	}
+
+	/**
+	 * The gradients to the weights, {@code [3, 3, sourceChannels, targetChannels]}, and to the bias. Blocks of tiles are dealt
+	 * out to a number of shards that depends on nothing but the work, and the shards' sums are added in their order.
+	 */
+	void weightGradient(final int batch, final float[] source, final float[] targetGradient, final float[] weightGradient,
+		final float[] biasGradient, final Scratch scratch, final Workers workers)
+	{
+		final int rows = offsets.length;
+		final int vectors = blocks + pairs;
+		// For each block of targets: 36 times the rows' sums, then one row of sums of gradients.
+		final int blockSums = (TRANSFORMED * rows + 1) * 2 * LENGTH;
+		final int partial = (TRANSFORMED * rows + 1) * vectors * LENGTH;
+		final int tiles = batch * tilesY * tilesX;
+		final int tileBlocks = (tiles + block - 1) / block;
+		final int shards = Math.clamp(PARTIAL_FLOATS / partial, 1, Math.min(16, tileBlocks));
+		final int shares = Math.clamp((TASKS + shards - 1) / shards, 1, blocks);
+		final float[] partials = scratch.floats(0, DirectSweep.SLOT_PARTIALS, shards * partial);
+		workers.run(shards * shares, (task, worker) -> {
+			final int shard = task / shares;
+			final int share = task % shares;
+			final float[] transformed = scratch.floats(worker, SLOT_SOURCE, TRANSFORMED * sourceStep);
+			final float[] patch = scratch.floats(worker, SLOT_PATCH, 2 * TRANSFORMED * LENGTH);
+			final float[] gradients = scratch.floats(worker, SLOT_PRODUCTS, TRANSFORMED * productStep);
+			final int firstBlock = blocks * share / shares;
+			final int endBlock = blocks * (share + 1) / shares;
+			Arrays.fill(partials, shard * partial + firstBlock * blockSums, shard * partial + Math.min(partial, endBlock *
+				blockSums), 0);
+			final int end = (int) ((long) tileBlocks * (shard + 1) / shards);
+			for (int i = (int) ((long) tileBlocks * shard / shards); i < end; i++) {
+				final int first = i * block;
+				final int count = Math.min(block, tiles - first);
+				for (int t = 0; t < count; t++)
+					transformSource(source, first + t, patch, transformed, t * LENGTH);
+				for (int b = firstBlock; b < endBlock; b++) {
+					final int row = row(b);
+					for (int t = 0; t < count; t++)
+						for (int v = 0; v < row; v += LENGTH)
+							transformGradient(targetGradient, first + t, b * 2 * LENGTH + v, patch, gradients, t * row + v, row);
+					final int at = shard * partial + b * blockSums;
+					multiplyGradient(transformed, gradients, b, count, partials, at);
+					// The transform's second element in both directions is the sum of all results, as the bias needs it.
+					if (biasGradient != null) DirectSweep.addColumns(gradients, 7 * (block * row + 2 * LENGTH), count, row,
+						partials, at + TRANSFORMED * rows * row);
+				}
+			}
+		});
+		workers.run(blocks, (b, worker) -> {
+			final int row = row(b);
+			final float[] patch = scratch.floats(worker, SLOT_PATCH, 2 * TRANSFORMED * LENGTH);
+			for (int v = 0; v < row; v += LENGTH) {
+				final int channel = b * 2 * LENGTH + v;
+				final int lanes = Math.min(LENGTH, targetChannels - channel);
+				if (lanes <= 0) continue;
+				for (int c = 0; c < sourceChannels; c++) {
+					final int from = b * blockSums + c * row + v;
+					addShards(partials, from, rows * row, partial, shards, patch);
+					WinogradTransforms.weightsGradient(6, patch, 0, 6 * LENGTH, LENGTH, patch, TRANSFORMED * LENGTH, 6 * LENGTH,
+						LENGTH);
+					WinogradTransforms.weightsGradient(3, patch, TRANSFORMED * LENGTH, LENGTH, 6 * LENGTH, patch, 0, LENGTH, 3 *
+						LENGTH);
+					for (int tap = 0; tap < 9; tap++)
+						System.arraycopy(patch, tap * LENGTH, weightGradient, (tap * sourceChannels + c) * targetChannels + channel,
+							lanes);
+				}
+				if (biasGradient == null) continue;
+				Arrays.fill(biasGradient, channel, channel + lanes, 0);
+				for (int shard = 0; shard < shards; shard++)
+					for (int f = 0; f < lanes; f++)
+						biasGradient[channel + f] += partials[shard * partial + b * blockSums + TRANSFORMED * rows * row + v + f];
+			}
+		});
+	}
+
+	private static void addShards(final float[] partials, final int from, final int step, final int partial,
+		final int shards, final float[] to)
+	{
+		for (int i = 0; i < TRANSFORMED; i++) {
+			FloatVector sum = FloatVector.fromArray(SPECIES, partials, from + i * step);
+			for (int shard = 1; shard < shards; shard++)
+				sum = sum.add(FloatVector.fromArray(SPECIES, partials, shard * partial + from + i * step));
+			sum.intoArray(to, i * LENGTH);
+		}
+	}
+
+	private void transformGradient(final float[] gradient, final int tile, final int channel, final float[] patch,
+		final float[] gradients, final int to, final int row)
+	{
+		final int sample = tile / (tilesY * tilesX);
+		final int y0 = tile / tilesX % tilesY * 4;
+		final int x0 = tile % tilesX * 4;
+		final int line = targetsX * targetChannels;
+		final int at = (sample * targetsY + y0) * line + x0 * targetChannels + channel;
+		if (y0 + 4 <= targetsY && x0 + 4 <= targetsX && channel + LENGTH <= targetChannels) WinogradTransforms
+			.resultGradient(4, gradient, at, line, targetChannels, patch, TRANSFORMED * LENGTH, 4 * LENGTH, LENGTH);
+		else {
+			Arrays.fill(patch, 0, 16 * LENGTH, 0);
+			if (channel < targetChannels) for (int y = 0; y < Math.min(4, targetsY - y0); y++)
+				WinogradTransforms.copy(gradient, at + y * line, targetChannels, targetChannels - channel, patch, y * 4 * LENGTH,
+					LENGTH, Math.min(4, targetsX - x0));
+			WinogradTransforms.resultGradient(4, patch, 0, 4 * LENGTH, LENGTH, patch, TRANSFORMED * LENGTH, 4 * LENGTH, LENGTH);
+		}
+		final int step = block * row + 2 * LENGTH;
+		WinogradTransforms.resultGradient(6, patch, TRANSFORMED * LENGTH, LENGTH, 4 * LENGTH, gradients, to, step, 6 * step);
+	}
+
+	private void multiplyGradient(final float[] transformed, final float[] gradients, final int target, final int count,
+		final float[] sums, final int firstSum)
+	{
+		final int row = row(target);
+		final int step = block * row + 2 * LENGTH;
+		for (int i = 0; i < TRANSFORMED; i++) {
+			final int at = firstSum + i * offsets.length * row;
+			if (target < pairs) for (int k = 0; k < sourceChannels; k += 6)
+				TileKernels.blockedGradient6x2(transformed, i * sourceStep, offsets, k, gradients, i * step, count, sums, at + k *
+					row);
+			else for (int k = 0; k < sourceChannels; k += 12)
+				TileKernels.blockedGradient12x1(transformed, i * sourceStep, offsets, k, gradients, i * step, count, sums, at + k *
+					row);
+		}
+	}
+}
