@@ -4,6 +4,7 @@ import io.github.convj.network.Architecture;
 import io.github.convj.network.Initialization;
 import io.github.convj.network.Network;
 import io.github.convj.network.Networks;
+import io.github.convj.tensor.ConvJException;
 import io.github.convj.tensor.Workers;
 import java.util.Locale;
 
@@ -22,8 +23,8 @@ public final class Trainer {
 	 * @param data to learn from
 	 * @param listener hears of the progress and may cancel
 	 * @return the best network and its history
-	 * @throws io.github.convj.tensor.ConvJException if the plan does not fit the data, or the loss becomes infinite or not a
-	 *           number before the first epoch has ended
+	 * @throws ConvJException if the plan does not fit the data or the memory, or the loss becomes infinite or not a number
+	 *           before the first epoch has ended
 	 * @throws java.util.concurrent.CancellationException if cancelled before anything was learned
 	 */
 	public static TrainingResult train(final TrainingPlan plan, final TrainingData data, final TrainingListener listener) {
@@ -39,13 +40,23 @@ public final class Trainer {
 	 * @param workers that share the work
 	 * @param listener hears of the progress and may cancel
 	 * @return the best network and its history
-	 * @throws io.github.convj.tensor.ConvJException as above
+	 * @throws ConvJException as above
 	 * @throws java.util.concurrent.CancellationException if cancelled before anything was learned
 	 */
 	public static TrainingResult train(final TrainingPlan plan, final TrainingData data, final Network start,
 		final Workers workers, final TrainingListener listener)
 	{
-		return new Training(plan, data, start, workers, listener).run();
+		final Training training;
+		try {
+			training = new Training(plan, data, start, workers, listener);
+		}
+		catch (final OutOfMemoryError full) {
+			throw new ConvJException("Java has too little memory to train " + start.architecture().name() + " on images of " + start
+				.architecture().input() + " in batches of " + plan.batchSize() +
+				"; lower batchSize or size, or give Java more memory (now " + Runtime.getRuntime().maxMemory() / 1_000_000 +
+				" MB).", full);
+		}
+		return training.run();
 	}
 
 	/**

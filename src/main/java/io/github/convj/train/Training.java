@@ -79,7 +79,6 @@ final class Training {
 	}
 
 	TrainingResult run() {
-		data.notes().forEach(listener::message);
 		resume();
 		Ending ending = null;
 		while (ending == null) {

@@ -44,7 +44,8 @@ public record TrainingData(SampleSet all, SampleSet training, SampleSet validati
 	 * @param workers that share the reading
 	 * @param progress told now and then
 	 * @return data ready for {@link Trainer}
-	 * @throws io.github.convj.tensor.ConvJException if there is nothing to learn from
+	 * @throws ConvJException if there is nothing to learn from
+	 * @throws java.util.concurrent.CancellationException if the progress throws it
 	 */
 	public static TrainingData prepare(final TrainingPlan plan, final SampleSet samples, final Workers workers,
 		final Progress progress)
@@ -57,24 +58,11 @@ public record TrainingData(SampleSet all, SampleSet training, SampleSet validati
 		final SampleSet training = all.part(Split.TRAIN);
 		final SampleSet validation = all.part(Split.VALIDATION);
 		final List<String> notes = new ArrayList<>(all.notes());
-		checkParts(training, validation, notes);
 		final Shape input = InputSize.of(plan.size(), survey, fit, stack == StackMode.VOLUME, notes);
 		final Preprocessing plain = Preprocessing.of(survey, input, fit, stack, normalization);
 		final ImageStore store = new ImageStore(plain, cacheBytes(plan.cache()));
 		final Preprocessing measured = plain.measured(training, store, workers, progress);
 		return new TrainingData(all, training, validation, measured, store, notes);
-	}
-
-	/** A split that came with the images may have left a class out. */
-	private static void checkParts(final SampleSet training, final SampleSet validation, final List<String> notes) {
-		if (validation.size() == 0) throw new ConvJException(
-			"No image is held out for validation; let the split column or the val folder hold some.");
-		for (int c = 0; c < training.classes().size(); c++) {
-			if (training.counts()[c] == 0) throw new ConvJException("The class " + training.classes().get(c) +
-				" has no image to train on; add some to its training part.");
-			if (validation.counts()[c] == 0) notes.add("The class " + training.classes().get(c) +
-				" has no image held out, so nobody knows how well it is recognized.");
-		}
 	}
 
 	private static long cacheBytes(final int megabytes) {

@@ -10,8 +10,15 @@ import io.github.convj.data.Sample;
 import io.github.convj.data.SampleSet;
 import io.github.convj.data.Split;
 import io.github.convj.evaluate.History;
+import io.github.convj.layer.Convolution;
+import io.github.convj.layer.Dense;
+import io.github.convj.layer.GlobalAveragePooling;
+import io.github.convj.layer.Softmax;
+import io.github.convj.network.Architecture;
+import io.github.convj.network.Initialization;
 import io.github.convj.network.Network;
 import io.github.convj.tensor.ConvJException;
+import io.github.convj.tensor.Shape;
 import io.github.convj.tensor.Workers;
 import io.github.convj.train.TrainingResult.Ending;
 import java.util.ArrayList;
@@ -284,5 +291,16 @@ class TrainerTest {
 			assertEquals(i >= 4, Double.isFinite(progress.validationAccuracy()));
 			assertEquals(i >= 2, progress.secondsLeft() >= 0);
 		}
+	}
+
+	@Test
+	void tooLittleMemoryIsSaidInASentence() {
+		// One activation of it takes more than the tests' heap.
+		final Network huge = Network.initialize(Architecture.builder("huge", Shape.of(Pictures.SIZE, Pictures.SIZE, 1)).add(
+			"convolution", Convolution.of(800_000, 1)).add("pooling", new GlobalAveragePooling()).add("dense", Dense.of(2)).add(
+				Architecture.PROBABILITIES, new Softmax()).build(), Initialization.HE, 1);
+		final String sentence = assertThrows(ConvJException.class, () -> train(PLAN, Pictures.samples(Pictures::shapes, 2, 16, 4,
+			1), huge)).getMessage();
+		assertTrue(sentence.contains("batchSize") && sentence.contains("memory"), sentence);
 	}
 }
