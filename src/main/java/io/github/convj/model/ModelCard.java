@@ -73,8 +73,9 @@ final class ModelCard {
 				row(text, List.of(escaped(model.classes().get(c)), String.valueOf(at(provenance.trainingCounts(), c)), String
 					.valueOf(at(provenance.validationCounts(), c))));
 			text.append('\n');
-			if (!provenance.skipped().isEmpty()) text.append(provenance.skipped().size()).append(
-				" images could not be read and were left out.\n\n");
+			final int skipped = provenance.skipped().size();
+			if (skipped > 0) text.append(skipped == 1 ? "1 image" : skipped + " images").append(
+				" could not be read and had to be left out.\n\n");
 		}
 		text.append("Trained on ").append(provenance.date()).append(" with ConvJ ").append(provenance.version()).append(
 			provenance.kernels().isBlank() ? "" : " (" + escaped(provenance.kernels()) + ")").append(model.history().epochs()

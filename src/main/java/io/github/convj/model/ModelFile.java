@@ -28,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -78,6 +79,8 @@ public final class ModelFile {
 		final FileTime time = FileTime.from(named.provenance().date());
 		AtomicFile.write(file, stream -> {
 			final ZipOutputStream zip = new ZipOutputStream(stream, StandardCharsets.UTF_8);
+			// Weights hardly shrink, and more effort would save less than 1 % of them.
+			zip.setLevel(Deflater.BEST_SPEED);
 			for (final Map.Entry<String, byte[]> entry : entries.entrySet()) {
 				final ZipEntry header = new ZipEntry(entry.getKey());
 				header.setLastModifiedTime(time);
