@@ -100,7 +100,8 @@ final class DirectSweep {
 		chunkColumns = (columns + cuts - 1) / cuts;
 		width = chunkColumns + spanX;
 		final int planes = z.shifts().length * y.sourceStep() * x.sourceStep() * runs;
-		chunkRows = Math.clamp(CHUNK_FLOATS / ((long) planes * step * width) - spanY, 1, y.count());
+		// Depths that no source reaches have no shifts: a stride wider than the kernel leaves such gaps.
+		chunkRows = Math.clamp(CHUNK_FLOATS / Math.max(1, (long) planes * step * width) - spanY, 1, y.count());
 		plane = (chunkRows + spanY) * width;
 		packedSource = planes * plane * step + SLACK * step;
 
