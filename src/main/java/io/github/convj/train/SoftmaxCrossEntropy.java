@@ -19,8 +19,8 @@ public final class SoftmaxCrossEntropy implements Loss {
 	 * @param labelSmoothing from 0 to less than 1
 	 */
 	public SoftmaxCrossEntropy(final float[] classWeights, final double labelSmoothing) {
-		if (!(labelSmoothing >= 0 && labelSmoothing < 1)) throw new ConvJException("labelSmoothing must lie from 0 to less than 1, but is " +
-			labelSmoothing + ".");
+		if (!(labelSmoothing >= 0 && labelSmoothing < 1)) throw new ConvJException(
+			"labelSmoothing is at least 0 and less than 1, but is " + labelSmoothing + ".");
 		this.classWeights = classWeights == null ? null : classWeights.clone();
 		this.labelSmoothing = labelSmoothing;
 	}

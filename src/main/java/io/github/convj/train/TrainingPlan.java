@@ -21,31 +21,42 @@ import java.util.Set;
  */
 public record TrainingPlan(
 
-	@Option(label = "Images", help = "Folder that holds one folder of images for each class, or train and val folders of such.")
+	@Option(label = "Images",
+		help = "Folder that holds one folder of images for each class, or train and val folders of such.")
 	Path images,
 
-	@Option(label = "List", help = "CSV table with the columns image and label, and where wanted group and split, instead of a folder of class folders.")
+	@Option(label = "List",
+		help = "CSV table with the columns image and label, and where wanted group and split, instead of a folder of " +
+			"class folders.")
 	Path list,
 
 	@Option(label = "Model", help = "File the trained model is written to, ending in .zip.")
 	Path model,
 
-	@Option(label = "Report", help = "Folder the report is written to; empty for the model's name with -report behind it.")
+	@Option(label = "Report",
+		help = "Folder the report is written to; empty for the model's name with -report behind it.")
 	Path report,
 
-	@Option(label = "Network", help = "Name of the network: resnet20 suits most images; lenet5 is the fastest, resnet18 the largest.")
+	@Option(label = "Network",
+		help = "Name of the network: resnet20 suits most images; lenet5 is the fastest, resnet18 the largest.")
 	String network,
 
-	@Option(label = "Epochs", help = "How many times the training goes through all training images.", min = 1, max = 100000)
+	@Option(label = "Epochs",
+		help = "How many times the training goes through all training images.",
+		min = 1, max = 100000)
 	int epochs,
 
-	@Option(label = "Size", help = "Edge length in pixels to which images are brought; 0 takes it from the images.", min = 0, max = 4096)
+	@Option(label = "Size",
+		help = "Edge length in pixels to which images are brought; 0 takes it from the images.",
+		min = 0, max = 4096)
 	int size,
 
 	@Option(label = "Batch size", help = "Images per training step.", min = 1, max = 65536)
 	int batchSize,
 
-	@Option(label = "Learning rate", help = "Largest step size of the training; 0 takes the one recommended for the optimizer and batch size.", min = 0, max = 1000)
+	@Option(label = "Learning rate",
+		help = "Largest step size of the training; 0 takes the one recommended for the optimizer and batch size.",
+		min = 0, max = 1000)
 	double learningRate,
 
 	@Option(label = "Optimizer", help = "How gradients change the weights.", choices = { "adamw", "adam", "sgd" })
@@ -57,82 +68,129 @@ public record TrainingPlan(
 	@Option(label = "Nesterov", help = "Whether sgd looks ahead along its momentum.")
 	boolean nesterov,
 
-	@Option(label = "Weight decay", help = "Strength of the pull of weights towards 0 (L2); -1 takes the one recommended for the optimizer.", min = -1, max = 100)
+	@Option(label = "Weight decay",
+		help = "Strength of the pull of weights towards 0 (L2); -1 takes the one recommended for the optimizer.",
+		min = -1, max = 100)
 	double weightDecay,
 
-	@Option(label = "Schedule", help = "How the learning rate falls: along a cosine, in steps, when the validation loss stands still, or never.", choices = {
-		"cosine", "step", "plateau", "constant" })
+	@Option(label = "Schedule",
+		help = "How the learning rate falls: along a cosine, in steps, when the validation loss stands still, or " +
+			"never.",
+		choices = { "cosine", "step", "plateau", "constant" })
 	String schedule,
 
-	@Option(label = "Step epochs", help = "Epochs between two drops of the step schedule, or epochs without improvement before the plateau schedule drops; 0 for a third of all epochs, or 5.", min = 0, max = 100000)
+	@Option(label = "Step epochs",
+		help = "Epochs between two drops of the step schedule, or epochs without improvement before the plateau " +
+			"schedule drops; 0 for a third of all epochs, or 5.",
+		min = 0, max = 100000)
 	int stepEpochs,
 
-	@Option(label = "Step factor", help = "Factor by which the step and plateau schedules lower the learning rate.", min = 1e-6, max = 1)
+	@Option(label = "Step factor",
+		help = "Factor by which the step and plateau schedules lower the learning rate.",
+		min = 1e-6, max = 1)
 	double stepFactor,
 
-	@Option(label = "Warm-up", help = "Epochs over which the learning rate rises from near 0 at the start.", min = 0, max = 10000)
+	@Option(label = "Warm-up",
+		help = "Epochs over which the learning rate rises from near 0 at the start.",
+		min = 0, max = 10000)
 	double warmup,
 
-	@Option(label = "Initialization", help = "Spread of the random weights at the start.", choices = { "he", "xavier" })
+	@Option(label = "Initialization",
+		help = "Spread of the random weights at the start.",
+		choices = { "he", "xavier" })
 	String initialization,
 
-	@Option(label = "Loss", help = "What the training makes small.", choices = { "crossEntropy", "meanSquaredError" })
+	@Option(label = "Loss",
+		help = "What the training makes small.",
+		choices = { "crossEntropy", "meanSquaredError" })
 	String loss,
 
-	@Option(label = "Label smoothing", help = "Share of the label that is spread over all classes, against overconfidence.", min = 0, max = 0.9)
+	@Option(label = "Label smoothing",
+		help = "Share of the label that is spread over all classes, against overconfidence.",
+		min = 0, max = 0.9)
 	double labelSmoothing,
 
-	@Option(label = "Gradient clipping", help = "Largest length of the gradient of all weights together; 0 for no limit.", min = 0)
+	@Option(label = "Gradient clipping",
+		help = "Largest length of the gradient of all weights together; 0 for no limit.",
+		min = 0)
 	double gradientClipping,
 
-	@Option(label = "Balance", help = "What is done about unequal classes: weights in the loss, oversample the small ones, none, or auto: weights if the largest class is over twice the smallest.", choices = {
-		"auto", "none", "weights", "oversample" })
+	@Option(label = "Balance",
+		help = "What is done about unequal classes: weights in the loss, oversample the small ones, none, or auto: " +
+			"weights if the largest class is over twice the smallest.",
+		choices = { "auto", "none", "weights", "oversample" })
 	String balance,
 
-	@Option(label = "Augmentation", help = "Random changes to training images: off, light or strong.", choices = { "light", "strong", "off" })
+	@Option(label = "Augmentation",
+		help = "Random changes to training images: off, light or strong.",
+		choices = { "light", "strong", "off" })
 	String augmentation,
 
 	@Option(label = "Flips", help = "Whether images are mirrored at random.", choices = { "preset", "yes", "no" })
 	String flips,
 
-	@Option(label = "Rotations by 90 degrees", help = "Whether images are turned at random by multiples of 90 degrees.", choices = { "preset", "yes",
-		"no" })
+	@Option(label = "Rotations by 90 degrees",
+		help = "Whether images are turned at random by multiples of 90 degrees.",
+		choices = { "preset", "yes", "no" })
 	String rotations90,
 
-	@Option(label = "Rotation", help = "Largest random rotation in degrees; -1 as the augmentation preset.", min = -1, max = 180)
+	@Option(label = "Rotation",
+		help = "Largest random rotation in degrees; -1 as the augmentation preset.",
+		min = -1, max = 180)
 	double rotation,
 
-	@Option(label = "Shift", help = "Largest random shift as a fraction of the size; -1 as the augmentation preset.", min = -1, max = 0.5)
+	@Option(label = "Shift",
+		help = "Largest random shift as a fraction of the size; -1 as the augmentation preset.",
+		min = -1, max = 0.5)
 	double shift,
 
-	@Option(label = "Scale", help = "Largest random change of size as a fraction, as in 0.1 for 90 to 110 %; -1 as the augmentation preset.", min = -1, max = 0.9)
+	@Option(label = "Scale",
+		help = "Largest random change of size as a fraction, as in 0.1 for 90 to 110 %; -1 as the augmentation " +
+			"preset.",
+		min = -1, max = 0.9)
 	double scale,
 
-	@Option(label = "Brightness", help = "Largest random change of brightness in standard deviations; -1 as the augmentation preset.", min = -1, max = 10)
+	@Option(label = "Brightness",
+		help = "Largest random change of brightness in standard deviations; -1 as the augmentation preset.",
+		min = -1, max = 10)
 	double brightness,
 
-	@Option(label = "Contrast", help = "Largest random change of contrast as a fraction; -1 as the augmentation preset.", min = -1, max = 0.9)
+	@Option(label = "Contrast",
+		help = "Largest random change of contrast as a fraction; -1 as the augmentation preset.",
+		min = -1, max = 0.9)
 	double contrast,
 
-	@Option(label = "Noise", help = "Largest random noise in standard deviations; -1 as the augmentation preset.", min = -1, max = 10)
+	@Option(label = "Noise",
+		help = "Largest random noise in standard deviations; -1 as the augmentation preset.",
+		min = -1, max = 10)
 	double noise,
 
-	@Option(label = "Validation", help = "Share of the images held out to judge the training; not used where the images come with a split.", min = 0.01, max = 0.9)
+	@Option(label = "Validation",
+		help = "Share of the images held out to judge the training; not used where the images come with a split.",
+		min = 0.01, max = 0.9)
 	double validation,
 
-	@Option(label = "Fit", help = "How images of another size are brought to the network's: scaled, cropped at the centre, or padded.", choices = { "resize",
-		"crop", "pad" })
+	@Option(label = "Fit",
+		help = "How images of another size are brought to the network's: scaled, cropped at the centre, or padded.",
+		choices = { "resize", "crop", "pad" })
 	String fit,
 
-	@Option(label = "Stack", help = "What a stack is: slices that are images of their own, one volume, or one image with the slices as channels.", choices = {
-		"slices", "volume", "channels" })
+	@Option(label = "Stack",
+		help = "What a stack is: slices that are images of their own, one volume, or one image with the slices as " +
+			"channels.",
+		choices = { "slices", "volume", "channels" })
 	String stack,
 
-	@Option(label = "Normalization", help = "Whether intensities are normalized by mean and deviation of the training images or of each image by itself.", choices = {
-		"dataset", "image" })
+	@Option(label = "Normalization",
+		help = "Whether intensities are normalized by mean and deviation of the training images or of each image by " +
+			"itself.",
+		choices = { "dataset", "image" })
 	String normalization,
 
-	@Option(label = "Patience", help = "Epochs without a better validation result after which the training stops; 0 to go on to the last epoch.", min = 0, max = 100000)
+	@Option(label = "Patience",
+		help = "Epochs without a better validation result after which the training stops; 0 to go on to the last " +
+			"epoch.",
+		min = 0, max = 100000)
 	int patience,
 
 	@Option(label = "Seed", help = "Start of all random numbers: the same seed gives the same model to the bit.")
@@ -141,10 +199,14 @@ public record TrainingPlan(
 	@Option(label = "Threads", help = "Processor threads to use; 0 for all.", min = 0, max = 4096)
 	int threads,
 
-	@Option(label = "Cache", help = "Memory in MB for images kept between epochs; 0 for a quarter of what Java may use.", min = 0, max = 1e9)
+	@Option(label = "Cache",
+		help = "Memory in MB for images kept between epochs; 0 for a quarter of what Java may use.",
+		min = 0, max = 1e9)
 	int cache,
 
-	@Option(label = "Checkpoint", help = "File in which the state of the training is kept after each epoch; when it exists, the training goes on from there.")
+	@Option(label = "Checkpoint",
+		help = "File in which the state of the training is kept after each epoch; when it exists, the training goes " +
+			"on from there.")
 	Path checkpoint)
 {
 
@@ -199,8 +261,10 @@ public record TrainingPlan(
 				" is one of " + String.join(", ", option.choices()) + ", but is " + value + ".");
 			if (!(value instanceof final Number number)) continue;
 			final double x = number.doubleValue();
-			if (!(x >= option.min())) throw new ConvJException(key + " is at least " + text(option.min()) + ", but is " + value + ".");
-			if (!(x <= option.max())) throw new ConvJException(key + " is at most " + text(option.max()) + ", but is " + value + ".");
+			if (!(x >= option.min())) throw new ConvJException(key + " is at least " + text(option.min()) + ", but is " +
+				value + ".");
+			if (!(x <= option.max())) throw new ConvJException(key + " is at most " + text(option.max()) + ", but is " + value +
+				".");
 		}
 	}
 
@@ -211,8 +275,8 @@ public record TrainingPlan(
 	/** @return the plan that every door starts from, without images and model */
 	public static TrainingPlan defaults() {
 		return new TrainingPlan(null, null, null, null, "resnet20", 30, 0, 32, 0, "adamw", 0.9, true, -1, "cosine", 0, 0.1, 1,
-			"he", "crossEntropy", 0.1, 1, "auto", "light", "preset", "preset", -1, -1, -1, -1, -1, -1, 0.2, "resize", "slices", "dataset",
-			15, 1, 0, 0, null);
+			"he", "crossEntropy", 0.1, 1, "auto", "light", "preset", "preset", -1, -1, -1, -1, -1, -1, 0.2, "resize",
+			"slices", "dataset", 15, 1, 0, 0, null);
 	}
 
 	/**
