@@ -18,6 +18,11 @@ public record ConvolutionShape(Geometry geometry, int channels, int filters, int
 			" groups do not divide " + channels + " channels and " + filters + " filters");
 	}
 
+	/** @return whether each filter reads one channel of its own */
+	public boolean depthwise() {
+		return groups > 1 && groups == channels && groups == filters;
+	}
+
 	/** @return how many weights there are */
 	public int weights() {
 		return geometry.taps() * (channels / groups) * filters;

@@ -18,7 +18,7 @@ final class JavaKernels implements Kernels {
 
 	@Override
 	public ConvolutionKernel convolution(final ConvolutionShape shape) {
-		return new JavaConvolution(shape);
+		return shape.depthwise() ? new JavaDepthwise(shape) : new JavaConvolution(shape);
 	}
 
 	@Override

@@ -32,13 +32,13 @@ class VectorKernelsTest {
 		assertTrue(output.contains(bits + " bits"), output);
 	}
 
-	/** All checks on the vector kernels of this JVM; prints what failed. */
+	/** All checks on the vector kernels of this JVM, or on those named; prints what failed. */
 	static final class Checks {
 
 		private Checks() {}
 
 		public static void main(final String[] args) {
-			final Kernels kernels = KernelProvider.kernels("vector");
+			final Kernels kernels = KernelProvider.kernels(args.length > 0 ? args[0] : "vector");
 			System.out.println(kernels.description());
 			int failures = 0;
 			for (final ConvolutionCases.Case test : ConvolutionCases.all())

@@ -33,7 +33,7 @@ final class DirectConvolution implements ConvolutionKernel {
 
 	@Override
 	public String variant() {
-		return "direct";
+		return shape.depthwise() ? "depthwise" : "direct";
 	}
 
 	@Override
@@ -64,6 +64,7 @@ final class DirectConvolution implements ConvolutionKernel {
 	{
 		final int filters = shape.filters();
 		final int groupFilters = filters / shape.groups();
+		final boolean depthwise = shape.depthwise();
 		final int groupChannels = shape.channels() / shape.groups();
 		for (int i = 0; i < backward.size(); i++) {
 			final DirectSweep sweep = backward.get(i);
@@ -71,7 +72,8 @@ final class DirectConvolution implements ConvolutionKernel {
 			final float[] turned = scratch.floats(0, SLOT_TURNED, sweep.packedWeights());
 			sweep.pack(turned, workers, (group, first, count, to, at, row) -> {
 				for (int t = 0; t < taps.length; t++)
-					for (int c = 0; c < count; c++) {
+					if (depthwise) System.arraycopy(weights, taps[t] * filters + first, to, at + t * row, count);
+					else for (int c = 0; c < count; c++) {
 						final int from = (taps[t] * groupChannels + first - group * groupChannels + c) * filters + group *
 							groupFilters;
 						final int start = at + t * groupFilters * row + c;

@@ -46,6 +46,8 @@ final class DirectSweep {
 	private final int groupSources;
 	private final int groupTargets;
 
+	/** Whether each channel is a group of its own; a group here is then a vector of channels. */
+	private final boolean depthwise;
 	private final boolean planar;
 	/** Floats from one position to the next. */
 	private final int step;
@@ -71,11 +73,12 @@ final class DirectSweep {
 	private final int blocks;
 
 	DirectSweep(final Sweep sweep, final int sourceChannels, final int targetChannels, final int groups) {
-		this.groups = groups;
 		this.sourceChannels = sourceChannels;
 		this.targetChannels = targetChannels;
-		groupSources = sourceChannels / groups;
-		groupTargets = targetChannels / groups;
+		depthwise = groups > 1 && groups == sourceChannels && groups == targetChannels;
+		this.groups = depthwise ? (groups + LENGTH - 1) / LENGTH : groups;
+		groupSources = depthwise ? LENGTH : sourceChannels / groups;
+		groupTargets = depthwise ? LENGTH : targetChannels / groups;
 		flat = copies(sweep.z()) && copies(sweep.y()) && copies(sweep.x());
 		if (flat) {
 			z = y = new Sweep.Line(1, 1, new int[1], new int[1], 1, 1, 0, 1);
@@ -86,7 +89,7 @@ final class DirectSweep {
 			y = sweep.y();
 			x = sweep.x();
 		}
-		planar = groupSources < LENGTH && groupSources < 8;
+		planar = !depthwise && groupSources < LENGTH && groupSources < 8;
 		step = planar ? 1 : LENGTH;
 		runs = (groupSources + step - 1) / step;
 		firstShiftY = least(y.shifts());
@@ -105,7 +108,8 @@ final class DirectSweep {
 		plane = (chunkRows + spanY) * width;
 		packedSource = planes * plane * step + SLACK * step;
 
-		terms = sweep.taps().length * groupSources;
+		final int tapTerms = depthwise ? 1 : groupSources;
+		terms = sweep.taps().length * tapTerms;
 		offsets = new int[(terms + SLACK - 1) / SLACK * SLACK];
 		int k = 0;
 		for (int tz = 0; tz < z.shifts().length; tz++)
@@ -115,7 +119,7 @@ final class DirectSweep {
 					final int dx = shiftX - firstShiftX;
 					final int at = planeOf(tz, dy % y.sourceStep(), dx % x.sourceStep()) * plane * step + (dy / y.sourceStep() *
 						width + dx / x.sourceStep()) * step;
-					for (int c = 0; c < groupSources; c++)
+					for (int c = 0; c < tapTerms; c++)
 						offsets[k++] = at + c / step * plane * step + c % step;
 				}
 		final int vectors = (groupTargets + LENGTH - 1) / LENGTH;
@@ -156,6 +160,13 @@ final class DirectSweep {
 		return groups * terms * (blocks + pairs) * LENGTH;
 	}
 
+	/** How many targets a block really has. */
+	private int targets(final int group, final int block) {
+		final int first = block * 2 * LENGTH;
+		return Math.min(Math.min((block < pairs ? 2 : 1) * LENGTH, groupTargets - first), targetChannels - group *
+			groupTargets - first);
+	}
+
 	private int firstWeight(final int group, final int block) {
 		return (group * (blocks + pairs) + 2 * block) * terms * LENGTH;
 	}
@@ -173,10 +184,10 @@ final class DirectSweep {
 			final int block = task % blocks;
 			final int row = (block < pairs ? 2 : 1) * LENGTH;
 			final int at = firstWeight(group, block);
-			final int first = block * 2 * LENGTH;
-			final int count = Math.min(row, groupTargets - first);
+			final int first = group * groupTargets + block * 2 * LENGTH;
+			final int count = targets(group, block);
 			if (count < row) Arrays.fill(packed, at, at + terms * row, 0);
-			packer.pack(group, group * groupTargets + first, count, packed, at, row);
+			packer.pack(group, first, count, packed, at, row);
 		});
 	}
 
@@ -224,7 +235,7 @@ final class DirectSweep {
 				for (int block = firstBlock; block < endBlock; block++) {
 					final int w = firstWeight(group, block);
 					final int channel = block * 2 * LENGTH;
-					final int count = Math.min((block < pairs ? 2 : 1) * LENGTH, groupTargets - channel);
+					final int count = targets(group, block);
 					final int positions = block < pairs ? 6 : 12;
 					for (int p = 0; p < end; p += positions) {
 						multiply(block < pairs, packed, p * step, weights, w, sums);
@@ -239,7 +250,8 @@ final class DirectSweep {
 	private void multiply(final boolean pair, final float[] packed, final int base, final float[] weights, final int w,
 		final float[] sums)
 	{
-		if (planar) {
+		if (depthwise) TileKernels.lanes12(packed, base, offsets, weights, w, terms, sums, 0);
+		else if (planar) {
 			if (pair) TileKernels.planar6x2(packed, base, offsets, weights, w, terms, sums, 0);
 			else TileKernels.planar12x1(packed, base, offsets, weights, w, terms, sums, 0);
 		}
@@ -254,30 +266,16 @@ final class DirectSweep {
 	{
 		int qx = first % width;
 		int qy = first / width;
-		for (int p = 0; p < positions; p++) {
-			if (qx < countX) {
+		for (int p = 0; p < positions; qy++) {
+			final int run = Math.min(positions - p, countX - qx);
+			if (run > 0) {
 				final int at = (line + qy * y.targetStep() * x.targets() + qx * x.targetStep()) * targetChannels + channel;
-				for (int f = 0; f < count; f += LENGTH) {
-					FloatVector sum = FloatVector.fromArray(SPECIES, sums, p * row + f);
-					if (f + LENGTH <= count) {
-						if (bias != null) sum = sum.add(FloatVector.fromArray(SPECIES, bias, channel + f));
-						if (addend != null) sum = sum.add(FloatVector.fromArray(SPECIES, addend, at + f));
-						if (relu) sum = sum.max(0);
-						sum.intoArray(target, at + f);
-					}
-					else {
-						final VectorMask<Float> mask = SPECIES.indexInRange(f, count);
-						if (bias != null) sum = sum.add(FloatVector.fromArray(SPECIES, bias, channel + f, mask));
-						if (addend != null) sum = sum.add(FloatVector.fromArray(SPECIES, addend, at + f, mask));
-						if (relu) sum = sum.max(0);
-						sum.intoArray(target, at + f, mask);
-					}
-				}
+				for (int f = 0; f < count; f += LENGTH)
+					Epilogue.write(sums, p * row + f, row, run, count - f, bias, channel + f, addend, relu, target, at + f, x
+						.targetStep() * targetChannels);
 			}
-			if (++qx == width) {
-				qx = 0;
-				qy++;
-			}
+			p += width - qx;
+			qx = 0;
 		}
 	}
 
@@ -315,8 +313,8 @@ final class DirectSweep {
 							Arrays.fill(packed, at + inside * step, at + width * step, 0);
 							final int distance = x.sourceStep() * sourceChannels;
 							if (planar) copyPlanar(source, from + run, distance, packed, at + before, inside - before);
-							else copyBlocked(source, from + run * LENGTH, distance, Math.min(LENGTH, groupSources - run * LENGTH),
-								packed, at + before * LENGTH, inside - before);
+							else copyBlocked(source, from + run * LENGTH, distance, Math.min(LENGTH, Math.min(groupSources, sourceChannels - group *
+								groupSources) - run * LENGTH), packed, at + before * LENGTH, inside - before);
 						}
 					}
 				}
@@ -387,8 +385,8 @@ final class DirectSweep {
 					final boolean pair = block < pairs;
 					final int row = pair ? 2 * LENGTH : LENGTH;
 					final int channel = block * 2 * LENGTH;
-					packGradient(targetGradient, line, countX, countY, group * groupTargets + channel, Math.min(row, groupTargets -
-						channel), gradients, row);
+					packGradient(targetGradient, line, countX, countY, group * groupTargets + channel, targets(group, block), gradients,
+						row);
 					final int at = start + block * 2 * (rows + 1) * LENGTH;
 					for (int k = 0; k < rows; k += pair ? 6 : 12)
 						gradient(pair, packed, k, gradients, end, partials, at + k * row);
@@ -401,7 +399,7 @@ final class DirectSweep {
 			final int block = task % blocks;
 			final int row = block < pairs ? 2 * LENGTH : LENGTH;
 			final int channel = block * 2 * LENGTH;
-			final int count = Math.min(row, groupTargets - channel);
+			final int count = targets(group, block);
 			final int first = group * partial + block * 2 * (rows + 1) * LENGTH;
 			for (int k = 0; k <= rows; k++) {
 				if (k >= terms && k < rows || k == rows && biasGradient == null) continue;
@@ -420,7 +418,8 @@ final class DirectSweep {
 	private void gradient(final boolean pair, final float[] packed, final int term, final float[] gradients,
 		final int positions, final float[] sums, final int firstSum)
 	{
-		if (planar) {
+		if (depthwise) TileKernels.lanesGradient12(packed, 0, offsets, term, gradients, 0, positions, sums, firstSum);
+		else if (planar) {
 			if (pair) TileKernels.planarGradient6x2(packed, 0, offsets, term, gradients, 0, positions, sums, firstSum);
 			else TileKernels.planarGradient12x1(packed, 0, offsets, term, gradients, 0, positions, sums, firstSum);
 		}

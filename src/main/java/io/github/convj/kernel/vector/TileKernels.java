@@ -517,4 +517,108 @@ final class TileKernels {
 		s10.intoArray(sums, firstSum + 10 * LENGTH);
 		s11.intoArray(sums, firstSum + 11 * LENGTH);
 	}
+
+	/** Twelve positions a vector apart, each channel on its own: {@code sums[p] = sum over k of source[p, k] * weights[k]}. */
+	static void lanes12(final float[] source, final int base, final int[] offsets, final float[] weights,
+		final int firstWeight, final int terms, final float[] sums, final int firstSum)
+	{
+		FloatVector s0 = FloatVector.zero(SPECIES);
+		FloatVector s1 = FloatVector.zero(SPECIES);
+		FloatVector s2 = FloatVector.zero(SPECIES);
+		FloatVector s3 = FloatVector.zero(SPECIES);
+		FloatVector s4 = FloatVector.zero(SPECIES);
+		FloatVector s5 = FloatVector.zero(SPECIES);
+		FloatVector s6 = FloatVector.zero(SPECIES);
+		FloatVector s7 = FloatVector.zero(SPECIES);
+		FloatVector s8 = FloatVector.zero(SPECIES);
+		FloatVector s9 = FloatVector.zero(SPECIES);
+		FloatVector s10 = FloatVector.zero(SPECIES);
+		FloatVector s11 = FloatVector.zero(SPECIES);
+		for (int k = 0; k < terms; k++) {
+			final int at = base + offsets[k];
+			final FloatVector a = FloatVector.fromArray(SPECIES, weights, firstWeight + k * LENGTH);
+			s0 = a.fma(FloatVector.fromArray(SPECIES, source, at), s0);
+			s1 = a.fma(FloatVector.fromArray(SPECIES, source, at + LENGTH), s1);
+			s2 = a.fma(FloatVector.fromArray(SPECIES, source, at + 2 * LENGTH), s2);
+			s3 = a.fma(FloatVector.fromArray(SPECIES, source, at + 3 * LENGTH), s3);
+			s4 = a.fma(FloatVector.fromArray(SPECIES, source, at + 4 * LENGTH), s4);
+			s5 = a.fma(FloatVector.fromArray(SPECIES, source, at + 5 * LENGTH), s5);
+			s6 = a.fma(FloatVector.fromArray(SPECIES, source, at + 6 * LENGTH), s6);
+			s7 = a.fma(FloatVector.fromArray(SPECIES, source, at + 7 * LENGTH), s7);
+			s8 = a.fma(FloatVector.fromArray(SPECIES, source, at + 8 * LENGTH), s8);
+			s9 = a.fma(FloatVector.fromArray(SPECIES, source, at + 9 * LENGTH), s9);
+			s10 = a.fma(FloatVector.fromArray(SPECIES, source, at + 10 * LENGTH), s10);
+			s11 = a.fma(FloatVector.fromArray(SPECIES, source, at + 11 * LENGTH), s11);
+		}
+		s0.intoArray(sums, firstSum);
+		s1.intoArray(sums, firstSum + LENGTH);
+		s2.intoArray(sums, firstSum + 2 * LENGTH);
+		s3.intoArray(sums, firstSum + 3 * LENGTH);
+		s4.intoArray(sums, firstSum + 4 * LENGTH);
+		s5.intoArray(sums, firstSum + 5 * LENGTH);
+		s6.intoArray(sums, firstSum + 6 * LENGTH);
+		s7.intoArray(sums, firstSum + 7 * LENGTH);
+		s8.intoArray(sums, firstSum + 8 * LENGTH);
+		s9.intoArray(sums, firstSum + 9 * LENGTH);
+		s10.intoArray(sums, firstSum + 10 * LENGTH);
+		s11.intoArray(sums, firstSum + 11 * LENGTH);
+	}
+
+	/** Twelve terms, each channel on its own, summed over positions a vector apart, added to what is there. */
+	static void lanesGradient12(final float[] source, final int base, final int[] offsets, final int term,
+		final float[] gradients, final int firstGradient, final int positions, final float[] sums, final int firstSum)
+	{
+		final int o0 = base + offsets[term];
+		final int o1 = base + offsets[term + 1];
+		final int o2 = base + offsets[term + 2];
+		final int o3 = base + offsets[term + 3];
+		final int o4 = base + offsets[term + 4];
+		final int o5 = base + offsets[term + 5];
+		final int o6 = base + offsets[term + 6];
+		final int o7 = base + offsets[term + 7];
+		final int o8 = base + offsets[term + 8];
+		final int o9 = base + offsets[term + 9];
+		final int o10 = base + offsets[term + 10];
+		final int o11 = base + offsets[term + 11];
+		FloatVector s0 = FloatVector.fromArray(SPECIES, sums, firstSum);
+		FloatVector s1 = FloatVector.fromArray(SPECIES, sums, firstSum + LENGTH);
+		FloatVector s2 = FloatVector.fromArray(SPECIES, sums, firstSum + 2 * LENGTH);
+		FloatVector s3 = FloatVector.fromArray(SPECIES, sums, firstSum + 3 * LENGTH);
+		FloatVector s4 = FloatVector.fromArray(SPECIES, sums, firstSum + 4 * LENGTH);
+		FloatVector s5 = FloatVector.fromArray(SPECIES, sums, firstSum + 5 * LENGTH);
+		FloatVector s6 = FloatVector.fromArray(SPECIES, sums, firstSum + 6 * LENGTH);
+		FloatVector s7 = FloatVector.fromArray(SPECIES, sums, firstSum + 7 * LENGTH);
+		FloatVector s8 = FloatVector.fromArray(SPECIES, sums, firstSum + 8 * LENGTH);
+		FloatVector s9 = FloatVector.fromArray(SPECIES, sums, firstSum + 9 * LENGTH);
+		FloatVector s10 = FloatVector.fromArray(SPECIES, sums, firstSum + 10 * LENGTH);
+		FloatVector s11 = FloatVector.fromArray(SPECIES, sums, firstSum + 11 * LENGTH);
+		for (int p = 0; p < positions; p++) {
+			final int at = p * LENGTH;
+			final FloatVector a = FloatVector.fromArray(SPECIES, gradients, firstGradient + at);
+			s0 = a.fma(FloatVector.fromArray(SPECIES, source, o0 + at), s0);
+			s1 = a.fma(FloatVector.fromArray(SPECIES, source, o1 + at), s1);
+			s2 = a.fma(FloatVector.fromArray(SPECIES, source, o2 + at), s2);
+			s3 = a.fma(FloatVector.fromArray(SPECIES, source, o3 + at), s3);
+			s4 = a.fma(FloatVector.fromArray(SPECIES, source, o4 + at), s4);
+			s5 = a.fma(FloatVector.fromArray(SPECIES, source, o5 + at), s5);
+			s6 = a.fma(FloatVector.fromArray(SPECIES, source, o6 + at), s6);
+			s7 = a.fma(FloatVector.fromArray(SPECIES, source, o7 + at), s7);
+			s8 = a.fma(FloatVector.fromArray(SPECIES, source, o8 + at), s8);
+			s9 = a.fma(FloatVector.fromArray(SPECIES, source, o9 + at), s9);
+			s10 = a.fma(FloatVector.fromArray(SPECIES, source, o10 + at), s10);
+			s11 = a.fma(FloatVector.fromArray(SPECIES, source, o11 + at), s11);
+		}
+		s0.intoArray(sums, firstSum);
+		s1.intoArray(sums, firstSum + LENGTH);
+		s2.intoArray(sums, firstSum + 2 * LENGTH);
+		s3.intoArray(sums, firstSum + 3 * LENGTH);
+		s4.intoArray(sums, firstSum + 4 * LENGTH);
+		s5.intoArray(sums, firstSum + 5 * LENGTH);
+		s6.intoArray(sums, firstSum + 6 * LENGTH);
+		s7.intoArray(sums, firstSum + 7 * LENGTH);
+		s8.intoArray(sums, firstSum + 8 * LENGTH);
+		s9.intoArray(sums, firstSum + 9 * LENGTH);
+		s10.intoArray(sums, firstSum + 10 * LENGTH);
+		s11.intoArray(sums, firstSum + 11 * LENGTH);
+	}
 }

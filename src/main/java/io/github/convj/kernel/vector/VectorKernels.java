@@ -3,7 +3,6 @@ package io.github.convj.kernel.vector;
 import io.github.convj.kernel.ConvolutionKernel;
 import io.github.convj.kernel.ConvolutionShape;
 import io.github.convj.kernel.Geometry;
-import io.github.convj.kernel.KernelProvider;
 import io.github.convj.kernel.Kernels;
 import io.github.convj.tensor.Scratch;
 import io.github.convj.tensor.Workers;
@@ -13,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The kernels on the Vector API. Loaded by name, so that nothing else needs its module. Thread-safe. */
 final class VectorKernels implements Kernels {
 
-	private final Kernels plain = KernelProvider.kernels("java");
 	/** Fully connected layers are convolutions of one position; a plan holds for any batch. */
 	private final Map<Long, DirectConvolution> dense = new ConcurrentHashMap<>();
 
@@ -35,7 +33,6 @@ final class VectorKernels implements Kernels {
 
 	@Override
 	public ConvolutionKernel convolution(final ConvolutionShape shape) {
-		if (shape.groups() > 1 && shape.groups() == shape.channels()) return plain.convolution(shape);
 		if (shape.groups() == 1 && WinogradSweep.suits(shape.geometry(), shape.channels(), shape.filters()))
 			return new WinogradConvolution(shape);
 		return new DirectConvolution(shape);

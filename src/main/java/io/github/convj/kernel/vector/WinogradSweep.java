@@ -9,7 +9,6 @@ import io.github.convj.kernel.Geometry;
 import io.github.convj.tensor.Scratch;
 import io.github.convj.tensor.Workers;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /**
  * A 3x3 convolution with stride 1 by Winograd's F(4x4, 3x3): tiles of 6x6 sources and the weights are transformed, 36 matrix
@@ -25,8 +24,7 @@ final class WinogradSweep {
 	/** Transformed weights beyond this come from far, so blocks of tiles are large in order to use them often. */
 	private static final int NEAR_WEIGHTS = 1 << 21;
 	private static final int PARTIAL_FLOATS = 6 << 20;
-	/** With fewer tasks than this, targets are shared out too, though each share transforms the same sources. */
-	private static final int TASKS = 4;
+	private static final int SHARD_TILES = 192;
 
 	private static final int SLOT_SOURCE = 0;
 	private static final int SLOT_PATCH = 1;
@@ -147,7 +145,7 @@ final class WinogradSweep {
 	{
 		final int tiles = batch * tilesY * tilesX;
 		final int tileBlocks = (tiles + block - 1) / block;
-		final int shares = Math.clamp((TASKS + tileBlocks - 1) / tileBlocks, 1, blocks);
+		final int shares = shares(tileBlocks, workers);
 		workers.run(tileBlocks * shares, (task, worker) -> {
 			final int share = task % shares;
 			final int first = task / shares * block;
@@ -166,6 +164,15 @@ final class WinogradSweep {
 							bias, addend, relu, target);
 			}
 		});
+	}
+
+	/**
+	 * With few tasks the targets are shared out too, though each share transforms the same sources. Any number of shares
+	 * gives the same bits, so it may depend on the workers.
+	 */
+	private int shares(final int tasks, final Workers workers) {
+		final int wanted = tasks % workers.count() == 0 ? workers.count() : 3 * workers.count();
+		return Math.clamp((wanted + tasks - 1) / tasks, 1, blocks);
 	}
 
 	private void transformSource(final float[] source, final int tile, final float[] patch, final float[] transformed,
@@ -222,37 +229,8 @@ final class WinogradSweep {
 		final int lanes = targetChannels - channel;
 		for (int y = 0; y < Math.min(4, targetsY - y0); y++) {
 			final int at = ((sample * targetsY + y0 + y) * targetsX + x0) * targetChannels + channel;
-			final int in = (TRANSFORMED + y * 4) * LENGTH;
-			if (lanes >= LENGTH) write(patch, in, countX, bias, channel, addend, relu, target, at);
-			else writeMasked(patch, in, countX, lanes, bias, channel, addend, relu, target, at);
-		}
-	}
-
-	private void write(final float[] from, final int in, final int count, final float[] bias, final int channel,
-		final float[] addend, final boolean relu, final float[] target, final int at)
-	{
-		final FloatVector zero = FloatVector.zero(SPECIES);
-		final FloatVector offset = bias == null ? zero : FloatVector.fromArray(SPECIES, bias, channel);
-		for (int x = 0; x < count; x++) {
-			final int to = at + x * targetChannels;
-			FloatVector sum = FloatVector.fromArray(SPECIES, from, in + x * LENGTH).add(offset);
-			if (addend != null) sum = sum.add(FloatVector.fromArray(SPECIES, addend, to));
-			if (relu) sum = sum.max(zero);
-			sum.intoArray(target, to);
-		}
-	}
-
-	private void writeMasked(final float[] from, final int in, final int count, final int lanes, final float[] bias,
-		final int channel, final float[] addend, final boolean relu, final float[] target, final int at)
-	{
-		final VectorMask<Float> mask = SPECIES.indexInRange(0, lanes);
-		for (int x = 0; x < count; x++) {
-			final int to = at + x * targetChannels;
-			FloatVector sum = FloatVector.fromArray(SPECIES, from, in + x * LENGTH);
-			if (bias != null) sum = sum.add(FloatVector.fromArray(SPECIES, bias, channel, mask));
-			if (addend != null) sum = sum.add(FloatVector.fromArray(SPECIES, addend, to, mask));
-			if (relu) sum = sum.max(0);
-			sum.intoArray(target, to, mask);
+			Epilogue.write(patch, (TRANSFORMED + y * 4) * LENGTH, LENGTH, countX, lanes, bias, channel, addend, relu, target,
+				at, targetChannels);
 		}
 	}
 
@@ -270,8 +248,9 @@ final class WinogradSweep {
 		final int partial = (TRANSFORMED * rows + 1) * vectors * LENGTH;
 		final int tiles = batch * tilesY * tilesX;
 		final int tileBlocks = (tiles + block - 1) / block;
-		final int shards = Math.clamp(PARTIAL_FLOATS / partial, 1, Math.min(16, tileBlocks));
-		final int shares = Math.clamp((TASKS + shards - 1) / shards, 1, blocks);
+		// Each shard costs a pass or two over its sums, so it must have enough to do.
+		final int shards = Math.clamp(PARTIAL_FLOATS / partial, 1, Math.clamp(tiles / SHARD_TILES, 1, 16));
+		final int shares = shares(shards, workers);
 		final float[] partials = scratch.floats(0, DirectSweep.SLOT_PARTIALS, shards * partial);
 		workers.run(shards * shares, (task, worker) -> {
 			final int shard = task / shares;

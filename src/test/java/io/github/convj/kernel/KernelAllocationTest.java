@@ -1,0 +1,80 @@
+package io.github.convj.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.github.convj.kernel.Geometry.Axis;
+import io.github.convj.tensor.Scratch;
+import io.github.convj.tensor.Workers;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Kernels allocate nothing but what a call needs to hand out work, once they are warm. */
+class KernelAllocationTest {
+
+	/** A lambda with its captured variables, and a little for a plan's lookup. */
+	private static final long ALLOWED = 1024;
+	private static final int WARM = 3000;
+
+	@ParameterizedTest
+	@ValueSource(strings = { "java", "vector" })
+	void warmKernelsAllocateNothing(final String name) {
+		final Kernels kernels = KernelProvider.kernels(name);
+		final Scratch scratch = new Scratch(1);
+		final Workers workers = Workers.sequential();
+		final List<String> wasteful = new ArrayList<>();
+		final int batch = 2;
+		for (final ConvolutionShape shape : List.of(convolution(3, 1, 3, 16, 1), convolution(3, 1, 16, 16, 1), convolution(3, 2,
+			16, 20, 1), convolution(1, 1, 16, 6, 1), convolution(5, 1, 6, 6, 1), convolution(3, 1, 16, 16, 16))) {
+			final ConvolutionKernel kernel = kernels.convolution(shape);
+			final float[] input = new float[batch * shape.geometry().inputs() * shape.channels()];
+			final float[] output = new float[batch * shape.geometry().outputs() * shape.filters()];
+			final float[] weights = new float[shape.weights()];
+			final float[] bias = new float[shape.filters()];
+			final float[] packed = new float[kernel.packedLength()];
+			final String what = name + " " + kernel.variant() + " " + shape + " ";
+			measure(wasteful, what + "pack", () -> kernel.pack(weights, packed, workers));
+			measure(wasteful, what + "forward", () -> kernel.forward(batch, input, packed, bias, output, true, output, scratch,
+				workers));
+			measure(wasteful, what + "backwardData", () -> kernel.backwardData(batch, output, weights, input, scratch,
+				workers));
+			measure(wasteful, what + "backwardWeights", () -> kernel.backwardWeights(batch, input, output, weights, bias,
+				scratch, workers));
+		}
+		final float[] values = new float[20 * 20];
+		final float[] others = new float[20 * 20];
+		final float[] results = new float[20 * 20];
+		measure(wasteful, name + " dense", () -> kernels.dense(20, 20, 20, values, others, values, true, results, scratch,
+			workers));
+		measure(wasteful, name + " denseBackwardData", () -> kernels.denseBackwardData(20, 20, 20, values, others, results,
+			scratch, workers));
+		measure(wasteful, name + " denseBackwardWeights", () -> kernels.denseBackwardWeights(20, 20, 20, values, others,
+			results, values, scratch, workers));
+		assertTrue(wasteful.isEmpty(), () -> String.join("\n", wasteful));
+	}
+
+	private static ConvolutionShape convolution(final int kernel, final int stride, final int channels, final int filters,
+		final int groups)
+	{
+		return new ConvolutionShape(Geometry.of(Axis.same(8, kernel, stride, 1), Axis.same(8, kernel, stride, 1)), channels,
+			filters, groups);
+	}
+
+	private static void measure(final List<String> wasteful, final String what, final Runnable call) {
+		final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+		long least = Long.MAX_VALUE;
+		// How long the compiler takes depends on the machine's load, so there is patience, but no clock.
+		for (int attempt = 0; attempt < 20 && least > ALLOWED; attempt++) {
+			for (int i = 0; i < WARM; i++)
+				call.run();
+			final long before = threads.getCurrentThreadAllocatedBytes();
+			for (int i = 0; i < 10; i++)
+				call.run();
+			least = Math.min(least, (threads.getCurrentThreadAllocatedBytes() - before) / 10);
+		}
+		if (least > ALLOWED) wasteful.add(what + " allocates " + least + " bytes a call");
+	}
+}
