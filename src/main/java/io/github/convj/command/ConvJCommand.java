@@ -65,17 +65,16 @@ abstract class ConvJCommand extends DynamicCommand {
 	final void describe(final Options<?> options) {
 		for (final Options.Key key : options.entries()) {
 			final ModuleItem<?> item = getInfo().getInput(key.key());
-			if (item != null) describe(item, key);
+			if (item != null) describe((MutableModuleItem<?>) item, key);
 		}
 	}
 
-	private <T> void describe(final ModuleItem<T> item, final Options.Key key) {
-		final MutableModuleItem<T> parameter = getInfo().getMutableInput(item.getName(), item.getType());
+	private static <T> void describe(final MutableModuleItem<T> parameter, final Options.Key key) {
 		parameter.setLabel(key.label());
 		parameter.setDescription(key.help());
-		if (!key.choices().isEmpty()) parameter.setChoices(key.choices().stream().map(item.getType()::cast).toList());
-		if (Double.isFinite(key.min())) parameter.setMinimumValue(number(item.getType(), key.min()));
-		if (Double.isFinite(key.max())) parameter.setMaximumValue(number(item.getType(), key.max()));
+		if (!key.choices().isEmpty()) parameter.setChoices(key.choices().stream().map(parameter.getType()::cast).toList());
+		if (Double.isFinite(key.min())) parameter.setMinimumValue(number(parameter.getType(), key.min()));
+		if (Double.isFinite(key.max())) parameter.setMaximumValue(number(parameter.getType(), key.max()));
 	}
 
 	/** @return the bound as the parameter's own type of number */

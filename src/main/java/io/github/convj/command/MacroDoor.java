@@ -1,21 +1,29 @@
 package io.github.convj.command;
 
+import ij.ImagePlus;
 import io.github.convj.imagej.MacroCall;
 import io.github.convj.plan.Nearest;
 import io.github.convj.tensor.ConvJException;
 import java.awt.GraphicsEnvironment;
 import java.io.File;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.scijava.Priority;
+import org.scijava.convert.ConvertService;
 import org.scijava.module.Module;
+import org.scijava.module.ModuleInfo;
 import org.scijava.module.ModuleItem;
+import org.scijava.module.ModuleService;
 import org.scijava.module.process.AbstractPreprocessorPlugin;
 import org.scijava.module.process.PreprocessorPlugin;
+import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.service.Service;
 
 /**
  * Makes a macro's call of our commands mean what it says. Left alone, ImageJ matches only keys in lower case, passes over
@@ -27,12 +35,18 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = PreprocessorPlugin.class, priority = Priority.LOW)
 public final class MacroDoor extends AbstractPreprocessorPlugin {
 
+	@Parameter
+	private ModuleService modules;
+
+	@Parameter
+	private ConvertService converter;
+
 	@Override
 	public void process(final Module module) {
 		if (!(module.getDelegateObject() instanceof final ConvJCommand command)) return;
 		try {
 			final Optional<Map<String, String>> words = MacroCall.words();
-			words.ifPresent(given -> given.forEach((key, value) -> set(module, key, value)));
+			words.ifPresent(given -> set(module, given));
 			if (words.isEmpty() && !GraphicsEnvironment.isHeadless()) return;
 			for (final ModuleItem<?> item : module.getInfo().inputs())
 				module.resolveInput(item.getName());
@@ -43,22 +57,33 @@ public final class MacroDoor extends AbstractPreprocessorPlugin {
 		}
 	}
 
-	private static void set(final Module module, final String key, final String value) {
-		final List<String> keys = new ArrayList<>();
-		for (final ModuleItem<?> item : module.getInfo().inputs()) {
-			if (item.getType().getName().startsWith("org.scijava.") || item.getType().getPackageName().endsWith(".service")) continue;
-			keys.add(item.getName());
-			if (!item.getName().equalsIgnoreCase(key)) continue;
-			final Object typed = typed(item.getType(), item.getName(), value);
-			if (typed != null) module.setInput(item.getName(), typed);
-			return;
-		}
-		throw new ConvJException(module.getInfo().getTitle() + " has no option " + key + Nearest.of(key, keys).map(
-			nearest -> "; did you mean " + nearest + "?").orElse("; it has " + String.join(", ", keys) + "."));
+	private void set(final Module module, final Map<String, String> given) {
+		final Map<String, ModuleItem<?>> parameters = new LinkedHashMap<>();
+		for (final ModuleItem<?> item : module.getInfo().inputs())
+			if (!Service.class.isAssignableFrom(item.getType())) parameters.put(item.getName(), item);
+		setDefaults(module, parameters.values());
+		final Set<String> named = new HashSet<>();
+		given.forEach((word, value) -> {
+			final String key = key(module.getInfo(), parameters.keySet(), word);
+			if (!named.add(key)) throw new ConvJException("The macro gives " + key + " twice; give it once.");
+			module.setInput(key, typed(parameters.get(key).getType(), key, value));
+		});
 	}
 
-	/** @return the value for a parameter of that type; null for one that ImageJ itself fills, as an image */
-	private static Object typed(final Class<?> type, final String key, final String value) {
+	/** Undoes ImageJ's own reading, which also finds a key in the midst of another's value. */
+	private void setDefaults(final Module module, final Collection<ModuleItem<?>> parameters) {
+		final Module fresh = modules.createModule(module.getInfo());
+		for (final ModuleItem<?> item : parameters)
+			if (item.getType() != ImagePlus.class) module.setInput(item.getName(), fresh.getInput(item.getName()));
+	}
+
+	private static String key(final ModuleInfo command, final Collection<String> keys, final String word) {
+		return keys.stream().filter(word::equalsIgnoreCase).findFirst().orElseThrow(() -> new ConvJException(command
+			.getTitle() + " has no option " + word + Nearest.of(word, keys).map(nearest -> "; did you mean " + nearest + "?")
+				.orElse("; it has " + String.join(", ", keys) + ".")));
+	}
+
+	private Object typed(final Class<?> type, final String key, final String value) {
 		try {
 			if (type == String.class) return value;
 			if (type == File.class) return new File(value);
@@ -66,7 +91,7 @@ public final class MacroDoor extends AbstractPreprocessorPlugin {
 			if (type == long.class) return Long.valueOf(value);
 			if (type == double.class) return Double.valueOf(value);
 			if (type == boolean.class) return flag(key, value);
-			return null;
+			return converter.convert(value, type);
 		}
 		catch (final NumberFormatException failure) {
 			throw new ConvJException(key + " is " + (type == double.class ? "a number" : "a whole number") + ", but is " + value + ".",

@@ -70,14 +70,19 @@ public final class Regions {
 	/**
 	 * Cuts out the bounding boxes of the regions.
 	 *
-	 * @param image that the regions lie on
+	 * @param image that the regions lie on, an {@code ImagePlus}
 	 * @param source of the regions
 	 * @param preprocessing of the model: where it takes planes, a region is cut from its own plane, or from the current one
 	 *          if it belongs to none
 	 * @return one image a region, named by it; the image as a whole if there are none
-	 * @throws ConvJException if a region lies outside, or the source was named and has none
+	 * @throws ConvJException if it is no image, a region lies outside, or the source was named and has none
 	 */
-	public static List<Image> images(final ImagePlus image, final Source source, final Preprocessing preprocessing) {
+	public static List<Image> images(final Object image, final Source source, final Preprocessing preprocessing) {
+		if (image instanceof final ImagePlus open && open.getWidth() > 0) return images(open, source, preprocessing);
+		throw new ConvJException("There is no image to classify; open one, and give it as an ImagePlus.");
+	}
+
+	private static List<Image> images(final ImagePlus image, final Source source, final Preprocessing preprocessing) {
 		final List<Roi> regions = of(image, source);
 		if (regions.isEmpty()) return List.of(ImageJImageOpener.image(image, null));
 		final boolean planes = preprocessing.stack() == StackMode.SLICES && (image.getNSlices() > 1 || image.getNFrames() > 1);

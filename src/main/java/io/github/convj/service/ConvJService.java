@@ -1,6 +1,5 @@
 package io.github.convj.service;
 
-import ij.ImagePlus;
 import io.github.convj.evaluate.Prediction;
 import io.github.convj.model.Model;
 import io.github.convj.predict.Classification;
@@ -17,6 +16,10 @@ import org.scijava.service.SciJavaService;
  * ConvJ for scripts and commands: {@code #@ ConvJService convj}. Keys and defaults are those of the command line. Progress
  * goes to ImageJ's status bar and to SciJava's tasks, milestones to the log; long work ends when its task is cancelled or
  * Escape is pressed. Thread-safe.
+ * <p>
+ * No method here names a class of ImageJ 1: ImageJ2 looks at the methods of all services before it has patched ImageJ 1, and
+ * a class that is loaded by then can no longer be patched.
+ * </p>
  */
 public interface ConvJService extends SciJavaService {
 
@@ -82,22 +85,22 @@ public interface ConvJService extends SciJavaService {
 	 * Classifies an open image, or regions of it.
 	 *
 	 * @param model to classify with
-	 * @param image that is open
+	 * @param image that is open, an {@code ImagePlus}
 	 * @param rois which regions to classify, each by its bounding box: {@code manager}, {@code overlay}, {@code none} for the
 	 *          image as a whole, or {@code auto} for the first of these that has any
 	 * @return the answers, named by the image or the regions; one for each plane of a stack if the model was trained on planes
-	 * @throws ConvJException if the image is of another kind than those trained on, or a region lies outside
+	 * @throws ConvJException if it is no {@code ImagePlus} or of another kind than those trained on, or a region lies outside
 	 */
-	List<Prediction> classify(Model model, ImagePlus image, String rois);
+	List<Prediction> classify(Model model, Object image, String rois);
 
 	/**
 	 * As {@link #classify(Model, ImagePlus, String)}, for the image as a whole.
 	 *
 	 * @param model to classify with
-	 * @param image that is open
+	 * @param image that is open, an {@code ImagePlus}
 	 * @return the answers
 	 */
-	default List<Prediction> classify(final Model model, final ImagePlus image) {
+	default List<Prediction> classify(final Model model, final Object image) {
 		return classify(model, image, "none");
 	}
 }

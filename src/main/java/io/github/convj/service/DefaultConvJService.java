@@ -1,6 +1,5 @@
 package io.github.convj.service;
 
-import ij.ImagePlus;
 import io.github.convj.evaluate.Prediction;
 import io.github.convj.imagej.ImageJImageOpener;
 import io.github.convj.imagej.Regions;
@@ -59,7 +58,7 @@ public final class DefaultConvJService extends AbstractService implements ConvJS
 	}
 
 	@Override
-	public List<Prediction> classify(final Model model, final ImagePlus image, final String rois) {
+	public List<Prediction> classify(final Model model, final Object image, final String rois) {
 		return Classifier.of(model, Workers.current()).classify(Regions.images(image, Regions.Source.of(rois), model
 			.preprocessing()));
 	}
