@@ -11,11 +11,14 @@ import io.github.convj.service.ConvJService;
 import io.github.convj.tensor.ConvJException;
 import io.github.convj.workflow.ClassificationPlan;
 import java.io.File;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
+import org.scijava.app.StatusService;
 import org.scijava.command.Command;
+import org.scijava.log.LogService;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
@@ -29,6 +32,15 @@ public final class ClassifyCommand extends ConvJCommand {
 	private static final Options<ClassificationPlan> OPTIONS = ClassificationPlan.options();
 	private static final ClassificationPlan DEFAULTS = ClassificationPlan.defaults();
 	private static final String TITLE = "ConvJ Classification";
+
+	@Parameter
+	private LogService log;
+
+	@Parameter
+	private StatusService status;
+
+	@Parameter(visibility = ItemVisibility.MESSAGE, required = false, persist = false)
+	private final String hint = "Leave Images empty to classify the active image or its ROIs.";
 
 	@Parameter(required = false, style = "open")
 	private File model;
@@ -47,14 +59,11 @@ public final class ClassifyCommand extends ConvJCommand {
 	@Parameter(required = false, style = "save", persist = false)
 	private File table;
 
-	@Parameter(required = false)
+	@Parameter(required = false, visibility = ItemVisibility.INVISIBLE, persist = false)
 	private int batchSize = DEFAULTS.batchSize();
 
-	@Parameter(required = false)
+	@Parameter(required = false, visibility = ItemVisibility.INVISIBLE, persist = false)
 	private int threads = DEFAULTS.threads();
-
-	@Parameter(type = ItemIO.OUTPUT, label = "ConvJ Classify")
-	private String summary;
 
 	@SuppressWarnings("unused") // called by SciJava
 	private void describe() {
@@ -70,22 +79,31 @@ public final class ClassifyCommand extends ConvJCommand {
 
 	private void classifyFiles(final ConvJService service, final Map<String, Object> values) {
 		final Classification classification = service.classify(values, this::isCanceled);
-		final ClassificationPlan plan = OPTIONS.read(values);
-		Results.show(TITLE, plan.tableFile());
-		summary = classification.text() + " Table: " + plan.tableFile();
+		final Path file = OPTIONS.read(values).tableFile();
+		Results.show(file);
+		say(classification.text() + " Table: " + file);
 	}
 
 	private void classifyImage(final ConvJService service, final Map<String, Object> values) {
 		if (!values.containsKey("model")) throw new ConvJException("No model is given; name the zip file of a trained model with model=.");
-		if (image == null || image.getWidth() == 0) throw new ConvJException(
+		if (image == null) throw new ConvJException(
 			"There is no image to classify; open one, or name an image or a folder with images=.");
+		if (image.getWidth() == 0) throw new ConvJException(
+			"There is no open image of the name given with image=; open it first, or name its file with images=.");
 		final Model loaded = service.load(model);
 		final List<Prediction> predictions = service.classify(loaded, image, rois);
 		final List<String> classes = loaded.classes();
-		Results.show(TITLE, Results.table(classes, predictions));
 		if (values.containsKey("table")) PredictionTable.write(table.toPath(), classes, predictions);
+		Results.append(TITLE, Results.table(classes, predictions));
 		final Prediction first = predictions.get(0);
-		summary = predictions.size() > 1 ? "Classified " + predictions.size() + " regions or planes of " + image.getTitle() + "."
-			: String.format(Locale.ROOT, "%s: %s (%.1f %%)", first.image(), classes.get(first.predicted()), 100 * first.probability());
+		say(predictions.size() > 1 ? "Classified " + predictions.size() + " regions or planes of " + image.getTitle() + "."
+			: String.format(Locale.ROOT, "%s: %s (%.1f %%)", first.image(), classes.get(first.predicted()), 100 * first
+				.probability()));
+	}
+
+	/** Not an output: ImageJ would open a text window for each, also in a macro that classifies a hundred images. */
+	private void say(final String sentence) {
+		log.info(sentence);
+		status.showStatus(sentence);
 	}
 }

@@ -40,6 +40,10 @@ abstract class ConvJCommand extends DynamicCommand {
 		catch (final CancellationException cancelled) {
 			refuse(getInfo().getTitle() + " was cancelled; nothing was written.");
 		}
+		catch (final OutOfMemoryError full) {
+			refuse(getInfo().getTitle() +
+				" ran out of memory; use a smaller batchSize or size, or give ImageJ more memory in Edit > Options > Memory & Threads.");
+		}
 	}
 
 	/** @param service that does the work */

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.scijava.ItemVisibility;
 import org.scijava.Priority;
 import org.scijava.convert.ConvertService;
 import org.scijava.module.Module;
@@ -29,7 +30,7 @@ import org.scijava.service.Service;
  * Makes a macro's call of our commands mean what it says. Left alone, ImageJ matches only keys in lower case, passes over
  * unknown ones in silence, fills the parameters that are not named with what the last dialog had, and opens a dialog in
  * mid-macro for those still open. Here keys match in any case, unknown ones are refused with the nearest known one, and what
- * is not named has its default. It runs after the automatic filling of images and services and before the loading of
+ * is not named has its default. It also keeps invisible parameters out of dialogs, where ImageJ would show them. It runs after the automatic filling of images and services and before the loading of
  * remembered values.
  */
 @Plugin(type = PreprocessorPlugin.class, priority = Priority.LOW)
@@ -47,9 +48,9 @@ public final class MacroDoor extends AbstractPreprocessorPlugin {
 		try {
 			final Optional<Map<String, String>> words = MacroCall.words();
 			words.ifPresent(given -> set(module, given));
-			if (words.isEmpty() && !GraphicsEnvironment.isHeadless()) return;
+			final boolean dialog = words.isEmpty() && !GraphicsEnvironment.isHeadless();
 			for (final ModuleItem<?> item : module.getInfo().inputs())
-				module.resolveInput(item.getName());
+				if (!dialog || item.getVisibility() == ItemVisibility.INVISIBLE) module.resolveInput(item.getName());
 		}
 		catch (final ConvJException refusal) {
 			command.refuse(refusal.getMessage());
@@ -60,7 +61,7 @@ public final class MacroDoor extends AbstractPreprocessorPlugin {
 	private void set(final Module module, final Map<String, String> given) {
 		final Map<String, ModuleItem<?>> parameters = new LinkedHashMap<>();
 		for (final ModuleItem<?> item : module.getInfo().inputs())
-			if (!Service.class.isAssignableFrom(item.getType())) parameters.put(item.getName(), item);
+			if (!Service.class.isAssignableFrom(item.getType()) && item.getVisibility() != ItemVisibility.MESSAGE) parameters.put(item.getName(), item);
 		setDefaults(module, parameters.values());
 		final Set<String> named = new HashSet<>();
 		given.forEach((word, value) -> {
@@ -74,7 +75,8 @@ public final class MacroDoor extends AbstractPreprocessorPlugin {
 	private void setDefaults(final Module module, final Collection<ModuleItem<?>> parameters) {
 		final Module fresh = modules.createModule(module.getInfo());
 		for (final ModuleItem<?> item : parameters)
-			if (item.getType() != ImagePlus.class) module.setInput(item.getName(), fresh.getInput(item.getName()));
+			if (item.getType() == ImagePlus.class) MacroCall.batchImage().ifPresent(image -> module.setInput(item.getName(), image));
+			else module.setInput(item.getName(), fresh.getInput(item.getName()));
 	}
 
 	private static String key(final ModuleInfo command, final Collection<String> keys, final String word) {

@@ -1,5 +1,6 @@
 package io.github.convj.command;
 
+import io.github.convj.imagej.TextPage;
 import io.github.convj.service.ConvJService;
 import io.github.convj.tensor.ConvJException;
 import java.io.File;
@@ -22,6 +23,8 @@ public final class ModelInfoCommand extends ConvJCommand {
 	void work(final ConvJService service) {
 		if (model == null || model.getPath().isEmpty()) throw new ConvJException(
 			"No model is given; name the zip file of a trained model with model=.");
-		text = service.load(model).text();
+		final String page = service.load(model).text();
+		// ImageJ2's own window for texts wraps lines, which tears tables apart.
+		if (!TextPage.show("ConvJ Model Info: " + model.getName(), page)) text = page;
 	}
 }

@@ -1,6 +1,7 @@
 package io.github.convj.command;
 
 import io.github.convj.imagej.MacroCall;
+import io.github.convj.imagej.TextPage;
 import io.github.convj.network.Networks;
 import io.github.convj.plan.Options;
 import io.github.convj.service.ConvJService;
@@ -49,7 +50,7 @@ public final class TrainCommand extends ConvJCommand {
 	@Parameter(required = false)
 	private int batchSize = DEFAULTS.batchSize();
 
-	@Parameter(required = false, style = "format:0.######")
+	@Parameter(required = false, style = "format:0.######", stepSize = "0.0001")
 	private double learningRate = DEFAULTS.learningRate();
 
 	@Parameter(required = false, visibility = ItemVisibility.INVISIBLE, persist = false)
@@ -118,7 +119,7 @@ public final class TrainCommand extends ConvJCommand {
 	@Parameter(required = false, visibility = ItemVisibility.INVISIBLE, persist = false)
 	private double noise = DEFAULTS.noise();
 
-	@Parameter(required = false, style = "format:0.00")
+	@Parameter(required = false, style = "format:0.00", stepSize = "0.05")
 	private double validation = DEFAULTS.validation();
 
 	@Parameter(required = false)
@@ -136,7 +137,7 @@ public final class TrainCommand extends ConvJCommand {
 	@Parameter(required = false)
 	private long seed = DEFAULTS.seed();
 
-	@Parameter(required = false)
+	@Parameter(required = false, visibility = ItemVisibility.INVISIBLE, persist = false)
 	private int threads = DEFAULTS.threads();
 
 	@Parameter(required = false, visibility = ItemVisibility.INVISIBLE, persist = false)
@@ -164,7 +165,10 @@ public final class TrainCommand extends ConvJCommand {
 		final Map<String, Object> values = values(OPTIONS.keys());
 		if (more != null) values.putAll(MacroCall.parse(more));
 		final TrainingOutcome outcome = service.train(values, this::isCanceled);
-		summary = outcome.evaluation().text();
+		final String text = outcome.text() + "\n\n" + outcome.evaluation().text() + "\nModel: " + outcome.file() + "\nReport: " + outcome
+			.report() + "\n";
+		// ImageJ2's own window for texts wraps lines, which tears tables apart.
+		if (!TextPage.show("ConvJ Train: " + outcome.file().getFileName(), text)) summary = text;
 		Pages.show(outcome.report(), context());
 	}
 }

@@ -1,6 +1,7 @@
 package io.github.convj.imagej;
 
 import ij.IJ;
+import ij.ImagePlus;
 import ij.Macro;
 import ij.macro.Interpreter;
 import io.github.convj.tensor.ConvJException;
@@ -20,6 +21,12 @@ public final class MacroCall {
 	public static Optional<Map<String, String>> words() {
 		final String options = IJ.isMacro() ? Macro.getOptions() : null;
 		return options == null || options.isBlank() ? Optional.empty() : Optional.of(parse(options));
+	}
+
+	/** @return the active image of a macro in batch mode, which has no window and so is unknown to ImageJ2 */
+	public static Optional<ImagePlus> batchImage() {
+		return IJ.isMacro() && Interpreter.isBatchMode() ? Optional.ofNullable(Interpreter.getLastBatchModeImage()) : Optional
+			.empty();
 	}
 
 	/** Ends the macro that runs, if one does: going on behind a failed command would only hide the failure. */

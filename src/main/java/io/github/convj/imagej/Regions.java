@@ -74,7 +74,7 @@ public final class Regions {
 	 * @param source of the regions
 	 * @param preprocessing of the model: where it takes planes, a region is cut from its own plane, or from the current one
 	 *          if it belongs to none
-	 * @return one image a region, named by it; the image as a whole if there are none
+	 * @return one image a region, named {@code image:region}; the image as a whole if there are none
 	 * @throws ConvJException if it is no image, a region lies outside, or the source was named and has none
 	 */
 	public static List<Image> images(final Object image, final Source source, final Preprocessing preprocessing) {
@@ -90,7 +90,7 @@ public final class Regions {
 		for (int i = 0; i < regions.size(); i++) {
 			final Roi region = regions.get(i);
 			final Image cut = ImageJImageOpener.image(planes ? plane(image, region) : image, region);
-			images.add(new Image(name(region, i), cut.pixels(), cut.bitDepth(), cut.rgb()));
+			images.add(new Image(image.getTitle() + ":" + name(region, i), cut.pixels(), cut.bitDepth(), cut.rgb()));
 		}
 		return images;
 	}

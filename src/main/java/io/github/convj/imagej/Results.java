@@ -7,10 +7,14 @@ import io.github.convj.tensor.ConvJException;
 import java.awt.GraphicsEnvironment;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** Answers in ImageJ's results tables. Stateless; as thread-safe as ImageJ. */
 public final class Results {
+
+	private static final Set<String> TEXTS = Set.of("image", "label");
 
 	private Results() {}
 
@@ -34,29 +38,45 @@ public final class Results {
 	}
 
 	/**
-	 * Shows a table in a window of its own, where there is a display and ImageJ is running; else does nothing.
+	 * Shows rows in a window, below those that are already there if they have the same columns, so that one image after the
+	 * other can be answered. Does nothing without a display or where ImageJ does not run.
 	 *
 	 * @param title of the window
-	 * @param table to show
+	 * @param rows to add
 	 */
-	public static void show(final String title, final ResultsTable table) {
-		if (IJ.getInstance() != null && !GraphicsEnvironment.isHeadless()) table.show(title);
+	public static void append(final String title, final ResultsTable rows) {
+		if (!visible()) return;
+		final ResultsTable shown = ResultsTable.getResultsTable(title);
+		if (shown == null || !Arrays.equals(shown.getHeadings(), rows.getHeadings())) {
+			rows.show(title);
+			return;
+		}
+		for (int row = 0; row < rows.size(); row++) {
+			shown.addRow();
+			for (final String heading : rows.getHeadings())
+				if (TEXTS.contains(heading)) shown.addValue(heading, rows.getStringValue(heading, row));
+				else shown.addValue(heading, rows.getValue(heading, row));
+		}
+		shown.show(title);
 	}
 
 	/**
-	 * Shows a written table, where there is a display and ImageJ is running; else does nothing.
+	 * Shows a written table in a window of its name. Does nothing without a display or where ImageJ does not run.
 	 *
-	 * @param title of the window
 	 * @param file comma-separated values
 	 * @throws ConvJException if it cannot be read
 	 */
-	public static void show(final String title, final Path file) {
-		if (IJ.getInstance() == null || GraphicsEnvironment.isHeadless()) return;
+	public static void show(final Path file) {
+		if (!visible()) return;
 		try {
-			show(title, ResultsTable.open(file.toString()));
+			ResultsTable.open(file.toString()).show(file.getFileName().toString());
 		}
 		catch (final IOException failure) {
 			throw new ConvJException("The table " + file + " was written, but cannot be shown; open it with a spreadsheet.", failure);
 		}
+	}
+
+	private static boolean visible() {
+		return IJ.getInstance() != null && !GraphicsEnvironment.isHeadless();
 	}
 }
