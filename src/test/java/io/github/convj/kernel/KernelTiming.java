@@ -73,12 +73,14 @@ final class KernelTiming {
 
 	private static double best(final int threads, final double seconds, final Runnable run) {
 		long best = Long.MAX_VALUE;
-		final long end = System.nanoTime() + (long) (seconds * 1e9);
-		int runs = 0;
-		for (; System.nanoTime() < end || runs < 30; runs++) {
+		// As long as it gets faster, the compiler is still at work.
+		long end = System.nanoTime() + (long) (seconds * 1e9);
+		while (System.nanoTime() < end) {
 			final long start = now(threads);
 			run.run();
-			best = Math.min(best, now(threads) - start);
+			final long time = now(threads) - start;
+			if (time < best * 0.97) end = System.nanoTime() + (long) (seconds * 1e9);
+			best = Math.min(best, time);
 		}
 		return best * 1e-9;
 	}

@@ -25,6 +25,10 @@ final class WinogradSweep {
 	private static final int NEAR_WEIGHTS = 1 << 21;
 	private static final int PARTIAL_FLOATS = 6 << 20;
 	private static final int SHARD_TILES = 192;
+	private static final int STRIP = WinogradTransforms.STRIP;
+	private static final int RESULTS = WinogradTransforms.RESULTS;
+	/** Floats for what lies between a transform along columns and one along rows. */
+	private static final int PATCH = Math.max(12 * STRIP, 40 * RESULTS);
 
 	private static final int SLOT_SOURCE = 0;
 	private static final int SLOT_PATCH = 1;
@@ -151,17 +155,15 @@ final class WinogradSweep {
 			final int first = task / shares * block;
 			final int count = Math.min(block, tiles - first);
 			final float[] transformed = scratch.floats(worker, SLOT_SOURCE, TRANSFORMED * sourceStep);
-			final float[] patch = scratch.floats(worker, SLOT_PATCH, 2 * TRANSFORMED * LENGTH);
+			final float[] patch = scratch.floats(worker, SLOT_PATCH, PATCH);
 			final float[] products = scratch.floats(worker, SLOT_PRODUCTS, TRANSFORMED * productStep);
-			for (int t = 0; t < count; t++)
-				transformSource(source, first + t, patch, transformed, t * LENGTH);
+			transformSources(source, first, count, patch, transformed);
 			for (int b = blocks * share / shares; b < blocks * (share + 1) / shares; b++) {
 				final int row = row(b);
 				multiply(transformed, weights, b, count, products);
-				for (int t = 0; t < count; t++)
-					for (int v = 0; v < row; v += LENGTH)
-						if (b * 2 * LENGTH + v < targetChannels) finish(products, t * row + v, first + t, b * 2 * LENGTH + v, patch,
-							bias, addend, relu, target);
+				for (int t = 0; t < count; t += WinogradTransforms.TILES)
+					finish(products, t * row, first + t, Math.min(WinogradTransforms.TILES, count - t), row / LENGTH, b * 2 * LENGTH,
+						patch, bias, addend, relu, target);
 			}
 		});
 	}
@@ -175,30 +177,45 @@ final class WinogradSweep {
 		return Math.clamp((wanted + tasks - 1) / tasks, 1, blocks);
 	}
 
-	private void transformSource(final float[] source, final int tile, final float[] patch, final float[] transformed,
-		final int to)
+	/** Transforms a block of tiles; those side by side together, for they share columns. */
+	private void transformSources(final float[] source, final int first, final int count, final float[] patch,
+		final float[] transformed)
 	{
-		final int sample = tile / (tilesY * tilesX);
-		final int y0 = tile / tilesX % tilesY * 4 - beforeY;
-		final int x0 = tile % tilesX * 4 - beforeX;
-		final boolean inside = y0 >= 0 && x0 >= 0 && y0 + 6 <= sourcesY && x0 + 6 <= sourcesX;
-		final int line = sourcesX * sourceChannels;
-		final int at = (sample * sourcesY + y0) * line + x0 * sourceChannels;
-		for (int g = 0; g < groups; g++) {
-			final int channel = g * LENGTH;
-			if (inside && channel + LENGTH <= sourceChannels) WinogradTransforms.data(source, at + channel, line,
-				sourceChannels, patch, TRANSFORMED * LENGTH, 6 * LENGTH, LENGTH);
-			else {
-				Arrays.fill(patch, 0, TRANSFORMED * LENGTH, 0);
-				final int left = Math.clamp(-x0, 0, 6);
-				final int right = Math.clamp(sourcesX - x0, left, 6);
-				for (int y = Math.max(0, -y0); y < Math.min(6, sourcesY - y0); y++)
-					WinogradTransforms.copy(source, at + y * line + left * sourceChannels + channel, sourceChannels,
-						sourceChannels - channel, patch, (y * 6 + left) * LENGTH, LENGTH, right - left);
-				WinogradTransforms.data(patch, 0, 6 * LENGTH, LENGTH, patch, TRANSFORMED * LENGTH, 6 * LENGTH, LENGTH);
+		int run;
+		for (int t = 0; t < count; t += run) {
+			final int tile = first + t;
+			final int sample = tile / (tilesY * tilesX);
+			final int y0 = tile / tilesX % tilesY * 4 - beforeY;
+			final int x0 = tile % tilesX * 4 - beforeX;
+			run = Math.min(Math.min(WinogradTransforms.TILES, tilesX - tile % tilesX), count - t);
+			final int columns = 4 * run + 2;
+			for (int g = 0; g < groups; g++) {
+				copyStrip(source, sample, sourcesY, sourcesX, sourceChannels, y0, 6, x0, columns, g * LENGTH, patch);
+				WinogradTransforms.dataColumns(patch, 0, 6 * STRIP, columns);
+				for (int i = 0; i < 6; i++)
+					WinogradTransforms.dataRow(patch, (6 + i) * STRIP, run, transformed, 6 * i * sourceStep + (g * block + t) *
+						LENGTH, sourceStep);
 			}
-			WinogradTransforms.data(patch, TRANSFORMED * LENGTH, LENGTH, 6 * LENGTH, transformed, to + g * block * LENGTH,
-				sourceStep, 6 * sourceStep);
+		}
+	}
+
+	/** Copies a vector of channels of some rows and columns, with zeros where the image ends. */
+	private static void copyStrip(final float[] image, final int sample, final int sizeY, final int sizeX,
+		final int channels, final int y0, final int rows, final int x0, final int columns, final int channel,
+		final float[] strip)
+	{
+		final int left = Math.clamp(-x0, 0, columns);
+		final int right = Math.clamp(sizeX - x0, left, columns);
+		for (int y = 0; y < rows; y++) {
+			final int to = y * STRIP;
+			if (y0 + y < 0 || y0 + y >= sizeY || channel >= channels) {
+				Arrays.fill(strip, to, to + columns * LENGTH, 0);
+				continue;
+			}
+			if (left > 0) Arrays.fill(strip, to, to + left * LENGTH, 0);
+			if (right < columns) Arrays.fill(strip, to + right * LENGTH, to + columns * LENGTH, 0);
+			WinogradTransforms.copy(image, ((sample * sizeY + y0 + y) * sizeX + x0 + left) * channels + channel, channels,
+				channels - channel, strip, to + left * LENGTH, LENGTH, right - left);
 		}
 	}
 
@@ -217,20 +234,30 @@ final class WinogradSweep {
 		}
 	}
 
-	private void finish(final float[] products, final int from, final int tile, final int channel, final float[] patch,
-		final float[] bias, final float[] addend, final boolean relu, final float[] target)
+	/** Transforms products of a few tiles back and writes the results. */
+	private void finish(final float[] products, final int from, final int firstTile, final int tiles, final int vectors,
+		final int firstChannel, final float[] patch, final float[] bias, final float[] addend, final boolean relu,
+		final float[] target)
 	{
-		WinogradTransforms.result(6, products, from, 6 * productStep, productStep, patch, 0, 6 * LENGTH, LENGTH);
-		WinogradTransforms.result(4, patch, 0, LENGTH, 6 * LENGTH, patch, TRANSFORMED * LENGTH, LENGTH, 4 * LENGTH);
-		final int sample = tile / (tilesY * tilesX);
-		final int y0 = tile / tilesX % tilesY * 4;
-		final int x0 = tile % tilesX * 4;
-		final int countX = Math.min(4, targetsX - x0);
-		final int lanes = targetChannels - channel;
-		for (int y = 0; y < Math.min(4, targetsY - y0); y++) {
-			final int at = ((sample * targetsY + y0 + y) * targetsX + x0) * targetChannels + channel;
-			Epilogue.write(patch, (TRANSFORMED + y * 4) * LENGTH, LENGTH, countX, lanes, bias, channel, addend, relu, target,
-				at, targetChannels);
+		for (int i = 0; i < 6; i++)
+			WinogradTransforms.resultColumns(products, from + i * productStep, 6 * productStep, tiles * vectors, patch, i *
+				RESULTS);
+		for (int i = 0; i < 4; i++)
+			WinogradTransforms.resultRow(patch, 6 * i * RESULTS, (24 + 4 * i) * RESULTS, tiles * vectors);
+		for (int t = 0; t < tiles; t++) {
+			final int tile = firstTile + t;
+			final int sample = tile / (tilesY * tilesX);
+			final int y0 = tile / tilesX % tilesY * 4;
+			final int x0 = tile % tilesX * 4;
+			final int countX = Math.min(4, targetsX - x0);
+			final int countY = Math.min(4, targetsY - y0);
+			for (int v = 0; v < vectors; v++) {
+				final int channel = firstChannel + v * LENGTH;
+				final int in = 24 * RESULTS + (t * vectors + v) * LENGTH;
+				for (int y = 0; y < countY; y++)
+					Epilogue.write(patch, in + 4 * y * RESULTS, RESULTS, countX, targetChannels - channel, bias, channel, addend,
+						relu, target, ((sample * targetsY + y0 + y) * targetsX + x0) * targetChannels + channel, targetChannels);
+			}
 		}
 	}
 
@@ -256,7 +283,7 @@ final class WinogradSweep {
 			final int shard = task / shares;
 			final int share = task % shares;
 			final float[] transformed = scratch.floats(worker, SLOT_SOURCE, TRANSFORMED * sourceStep);
-			final float[] patch = scratch.floats(worker, SLOT_PATCH, 2 * TRANSFORMED * LENGTH);
+			final float[] patch = scratch.floats(worker, SLOT_PATCH, PATCH);
 			final float[] gradients = scratch.floats(worker, SLOT_PRODUCTS, TRANSFORMED * productStep);
 			final int firstBlock = blocks * share / shares;
 			final int endBlock = blocks * (share + 1) / shares;
@@ -266,13 +293,11 @@ final class WinogradSweep {
 			for (int i = (int) ((long) tileBlocks * shard / shards); i < end; i++) {
 				final int first = i * block;
 				final int count = Math.min(block, tiles - first);
-				for (int t = 0; t < count; t++)
-					transformSource(source, first + t, patch, transformed, t * LENGTH);
+				transformSources(source, first, count, patch, transformed);
 				for (int b = firstBlock; b < endBlock; b++) {
 					final int row = row(b);
-					for (int t = 0; t < count; t++)
-						for (int v = 0; v < row; v += LENGTH)
-							transformGradient(targetGradient, first + t, b * 2 * LENGTH + v, patch, gradients, t * row + v, row);
+					for (int v = 0; v < row; v += LENGTH)
+						transformGradients(targetGradient, first, count, b * 2 * LENGTH + v, patch, gradients, v, row);
 					final int at = shard * partial + b * blockSums;
 					multiplyGradient(transformed, gradients, b, count, partials, at);
 					// The transform's second element in both directions is the sum of all results, as the bias needs it.
@@ -283,7 +308,7 @@ final class WinogradSweep {
 		});
 		workers.run(blocks, (b, worker) -> {
 			final int row = row(b);
-			final float[] patch = scratch.floats(worker, SLOT_PATCH, 2 * TRANSFORMED * LENGTH);
+			final float[] patch = scratch.floats(worker, SLOT_PATCH, PATCH);
 			for (int v = 0; v < row; v += LENGTH) {
 				final int channel = b * 2 * LENGTH + v;
 				final int lanes = Math.min(LENGTH, targetChannels - channel);
@@ -319,25 +344,20 @@ final class WinogradSweep {
 		}
 	}
 
-	private void transformGradient(final float[] gradient, final int tile, final int channel, final float[] patch,
-		final float[] gradients, final int to, final int row)
+	private void transformGradients(final float[] gradient, final int first, final int count, final int channel,
+		final float[] patch, final float[] gradients, final int to, final int row)
 	{
-		final int sample = tile / (tilesY * tilesX);
-		final int y0 = tile / tilesX % tilesY * 4;
-		final int x0 = tile % tilesX * 4;
-		final int line = targetsX * targetChannels;
-		final int at = (sample * targetsY + y0) * line + x0 * targetChannels + channel;
-		if (y0 + 4 <= targetsY && x0 + 4 <= targetsX && channel + LENGTH <= targetChannels) WinogradTransforms
-			.resultGradient(4, gradient, at, line, targetChannels, patch, TRANSFORMED * LENGTH, 4 * LENGTH, LENGTH);
-		else {
-			Arrays.fill(patch, 0, 16 * LENGTH, 0);
-			if (channel < targetChannels) for (int y = 0; y < Math.min(4, targetsY - y0); y++)
-				WinogradTransforms.copy(gradient, at + y * line, targetChannels, targetChannels - channel, patch, y * 4 * LENGTH,
-					LENGTH, Math.min(4, targetsX - x0));
-			WinogradTransforms.resultGradient(4, patch, 0, 4 * LENGTH, LENGTH, patch, TRANSFORMED * LENGTH, 4 * LENGTH, LENGTH);
-		}
 		final int step = block * row + 2 * LENGTH;
-		WinogradTransforms.resultGradient(6, patch, TRANSFORMED * LENGTH, LENGTH, 4 * LENGTH, gradients, to, step, 6 * step);
+		int run;
+		for (int t = 0; t < count; t += run) {
+			final int tile = first + t;
+			run = Math.min(Math.min(WinogradTransforms.TILES, tilesX - tile % tilesX), count - t);
+			copyStrip(gradient, tile / (tilesY * tilesX), targetsY, targetsX, targetChannels, tile / tilesX % tilesY * 4, 4, tile %
+				tilesX * 4, 4 * run, channel, patch);
+			WinogradTransforms.gradientColumns(patch, 0, 6 * STRIP, 4 * run);
+			for (int i = 0; i < 6; i++)
+				WinogradTransforms.gradientRow(patch, (6 + i) * STRIP, run, gradients, 6 * i * step + to + t * row, step, row);
+		}
 	}
 
 	private void multiplyGradient(final float[] transformed, final float[] gradients, final int target, final int count,

@@ -6,9 +6,10 @@ import static io.github.convj.kernel.vector.Lanes.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The one-dimensional transforms of Winograd's F(4x4, 3x3) with the points 0, 1, -1, 2, -2 and infinity. Each method
- * transforms several lines, a vector of channels at a time; applied along columns and then along rows it makes the
- * two-dimensional transform. They are small on purpose: in a large one C2 would turn vectors into objects. Thread-safe.
+ * The one-dimensional transforms of Winograd's F(4x4, 3x3) with the points 0, 1, -1, 2, -2 and infinity, a vector of
+ * channels at a time; applied along columns and then along rows they make the two-dimensional transform. They are small on
+ * purpose: in a large one C2 would turn vectors into objects. Those that run for each tile step through memory by constants
+ * in their innermost loop, so that array bounds are checked once a loop and not at every access. Thread-safe.
  * <p>
  * A. Lavin, S. Gray: Fast Algorithms for Convolutional Neural Networks. CVPR 2016.
  * </p>
@@ -17,82 +18,170 @@ final class WinogradTransforms {
 
 	private WinogradTransforms() {}
 
-	/** 6 inputs to 6: the transform of the data. */
-	static void data(final float[] from, final int from0, final int fromStep, final int fromLine, final float[] to,
-		final int to0, final int toStep, final int toLine)
-	{
-		for (int line = 0; line < 6; line++) {
-			final int in = from0 + line * fromLine;
-			final int out = to0 + line * toLine;
-			final FloatVector x0 = FloatVector.fromArray(SPECIES, from, in);
-			final FloatVector x1 = FloatVector.fromArray(SPECIES, from, in + fromStep);
-			final FloatVector x2 = FloatVector.fromArray(SPECIES, from, in + 2 * fromStep);
-			final FloatVector x3 = FloatVector.fromArray(SPECIES, from, in + 3 * fromStep);
-			final FloatVector x4 = FloatVector.fromArray(SPECIES, from, in + 4 * fromStep);
-			final FloatVector x5 = FloatVector.fromArray(SPECIES, from, in + 5 * fromStep);
-			final FloatVector four = FloatVector.broadcast(SPECIES, 4);
-			final FloatVector minusFive = FloatVector.broadcast(SPECIES, -5);
-			x2.fma(minusFive, x0.fma(four, x4)).intoArray(to, out);
-			final FloatVector minusFour = FloatVector.broadcast(SPECIES, -4);
-			final FloatVector a = x2.fma(minusFour, x4);
-			final FloatVector b = x1.fma(minusFour, x3);
-			a.add(b).intoArray(to, out + toStep);
-			a.sub(b).intoArray(to, out + 2 * toStep);
-			final FloatVector two = FloatVector.broadcast(SPECIES, 2);
+	/** Most tiles side by side that are transformed together. */
+	static final int TILES = 8;
+	/** From one row of a strip to the next: as many columns as that many tiles span, and two to spare. */
+	static final int STRIP = (4 * TILES + 4) * LENGTH;
+	/** From one of the 24 or 16 elements of results to the next: a vector for each tile and for each of two of filters. */
+	static final int RESULTS = 2 * TILES * LENGTH;
+
+	/** 6 rows of data to 6, for each column of a strip. */
+	static void dataColumns(final float[] strip, final int from, final int to, final int columns) {
+		for (int i = 0; i < columns; i++) {
+			final int in = from + i * LENGTH;
+			final int out = to + i * LENGTH;
+			final FloatVector x0 = FloatVector.fromArray(SPECIES, strip, in);
+			final FloatVector x1 = FloatVector.fromArray(SPECIES, strip, in + STRIP);
+			final FloatVector x2 = FloatVector.fromArray(SPECIES, strip, in + 2 * STRIP);
+			final FloatVector x3 = FloatVector.fromArray(SPECIES, strip, in + 3 * STRIP);
+			final FloatVector x4 = FloatVector.fromArray(SPECIES, strip, in + 4 * STRIP);
+			final FloatVector x5 = FloatVector.fromArray(SPECIES, strip, in + 5 * STRIP);
+			x2.fma(FloatVector.broadcast(SPECIES, -5), x0.fma(FloatVector.broadcast(SPECIES, 4), x4)).intoArray(strip, out);
+			final FloatVector a = x2.fma(FloatVector.broadcast(SPECIES, -4), x4);
+			final FloatVector b = x1.fma(FloatVector.broadcast(SPECIES, -4), x3);
+			a.add(b).intoArray(strip, out + STRIP);
+			a.sub(b).intoArray(strip, out + 2 * STRIP);
 			final FloatVector c = x4.sub(x2);
-			final FloatVector d = x3.sub(x1).mul(two);
-			c.add(d).intoArray(to, out + 3 * toStep);
-			c.sub(d).intoArray(to, out + 4 * toStep);
-			x3.fma(minusFive, x1.fma(four, x5)).intoArray(to, out + 5 * toStep);
+			final FloatVector d = x3.sub(x1);
+			final FloatVector e = d.add(d);
+			c.add(e).intoArray(strip, out + 3 * STRIP);
+			c.sub(e).intoArray(strip, out + 4 * STRIP);
+			x3.fma(FloatVector.broadcast(SPECIES, -5), x1.fma(FloatVector.broadcast(SPECIES, 4), x5)).intoArray(strip, out + 5 *
+				STRIP);
 		}
 	}
 
-	/** 6 products to 4 results. */
-	static void result(final int lines, final float[] from, final int from0, final int fromStep, final int fromLine,
-		final float[] to, final int to0, final int toStep, final int toLine)
+	/** 6 neighbours in a row of a strip to 6, for each tile; the next tile begins four columns on. */
+	static void dataRow(final float[] strip, final int from, final int tiles, final float[] to, final int to0,
+		final int step)
 	{
-		for (int line = 0; line < lines; line++) {
-			final int in = from0 + line * fromLine;
-			final int out = to0 + line * toLine;
-			final FloatVector x0 = FloatVector.fromArray(SPECIES, from, in);
-			final FloatVector x1 = FloatVector.fromArray(SPECIES, from, in + fromStep);
-			final FloatVector x2 = FloatVector.fromArray(SPECIES, from, in + 2 * fromStep);
-			final FloatVector x3 = FloatVector.fromArray(SPECIES, from, in + 3 * fromStep);
-			final FloatVector x4 = FloatVector.fromArray(SPECIES, from, in + 4 * fromStep);
-			final FloatVector x5 = FloatVector.fromArray(SPECIES, from, in + 5 * fromStep);
+		final int to1 = to0 + step;
+		final int to2 = to1 + step;
+		final int to3 = to2 + step;
+		final int to4 = to3 + step;
+		final int to5 = to4 + step;
+		for (int i = 0; i < tiles; i++) {
+			final int in = from + i * 4 * LENGTH;
+			final int out = i * LENGTH;
+			final FloatVector x0 = FloatVector.fromArray(SPECIES, strip, in);
+			final FloatVector x1 = FloatVector.fromArray(SPECIES, strip, in + LENGTH);
+			final FloatVector x2 = FloatVector.fromArray(SPECIES, strip, in + 2 * LENGTH);
+			final FloatVector x3 = FloatVector.fromArray(SPECIES, strip, in + 3 * LENGTH);
+			final FloatVector x4 = FloatVector.fromArray(SPECIES, strip, in + 4 * LENGTH);
+			final FloatVector x5 = FloatVector.fromArray(SPECIES, strip, in + 5 * LENGTH);
+			x2.fma(FloatVector.broadcast(SPECIES, -5), x0.fma(FloatVector.broadcast(SPECIES, 4), x4)).intoArray(to, to0 + out);
+			final FloatVector a = x2.fma(FloatVector.broadcast(SPECIES, -4), x4);
+			final FloatVector b = x1.fma(FloatVector.broadcast(SPECIES, -4), x3);
+			a.add(b).intoArray(to, to1 + out);
+			a.sub(b).intoArray(to, to2 + out);
+			final FloatVector c = x4.sub(x2);
+			final FloatVector d = x3.sub(x1);
+			final FloatVector e = d.add(d);
+			c.add(e).intoArray(to, to3 + out);
+			c.sub(e).intoArray(to, to4 + out);
+			x3.fma(FloatVector.broadcast(SPECIES, -5), x1.fma(FloatVector.broadcast(SPECIES, 4), x5)).intoArray(to, to5 + out);
+		}
+	}
+
+	/** 6 products, {@code step} apart, to 4 results, six times {@link #RESULTS} apart, for a run of vectors. */
+	static void resultColumns(final float[] from, final int from0, final int step, final int count, final float[] to,
+		final int to0)
+	{
+		final int from1 = from0 + step;
+		final int from2 = from1 + step;
+		final int from3 = from2 + step;
+		final int from4 = from3 + step;
+		final int from5 = from4 + step;
+		for (int i = 0; i < count; i++) {
+			final int in = i * LENGTH;
+			final int out = to0 + i * LENGTH;
+			final FloatVector x1 = FloatVector.fromArray(SPECIES, from, from1 + in);
+			final FloatVector x2 = FloatVector.fromArray(SPECIES, from, from2 + in);
+			final FloatVector x3 = FloatVector.fromArray(SPECIES, from, from3 + in);
+			final FloatVector x4 = FloatVector.fromArray(SPECIES, from, from4 + in);
 			final FloatVector even1 = x1.add(x2);
 			final FloatVector odd1 = x1.sub(x2);
 			final FloatVector even2 = x3.add(x4);
 			final FloatVector odd2 = x3.sub(x4);
-			x0.add(even1).add(even2).intoArray(to, out);
-			odd2.fma(FloatVector.broadcast(SPECIES, 2), odd1).intoArray(to, out + toStep);
-			even2.fma(FloatVector.broadcast(SPECIES, 4), even1).intoArray(to, out + 2 * toStep);
-			odd2.fma(FloatVector.broadcast(SPECIES, 8), odd1).add(x5).intoArray(to, out + 3 * toStep);
+			FloatVector.fromArray(SPECIES, from, from0 + in).add(even1).add(even2).intoArray(to, out);
+			odd2.fma(FloatVector.broadcast(SPECIES, 2), odd1).intoArray(to, out + 6 * RESULTS);
+			even2.fma(FloatVector.broadcast(SPECIES, 4), even1).intoArray(to, out + 12 * RESULTS);
+			odd2.fma(FloatVector.broadcast(SPECIES, 8), odd1).add(FloatVector.fromArray(SPECIES, from, from5 + in)).intoArray(to,
+				out + 18 * RESULTS);
 		}
 	}
 
-	/** 4 gradients of results to 6 gradients of products: {@link #result} transposed. */
-	static void resultGradient(final int lines, final float[] from, final int from0, final int fromStep,
-		final int fromLine, final float[] to, final int to0, final int toStep, final int toLine)
-	{
-		for (int line = 0; line < lines; line++) {
-			final int in = from0 + line * fromLine;
-			final int out = to0 + line * toLine;
-			final FloatVector x0 = FloatVector.fromArray(SPECIES, from, in);
-			final FloatVector x1 = FloatVector.fromArray(SPECIES, from, in + fromStep);
-			final FloatVector x2 = FloatVector.fromArray(SPECIES, from, in + 2 * fromStep);
-			final FloatVector x3 = FloatVector.fromArray(SPECIES, from, in + 3 * fromStep);
-			x0.intoArray(to, out);
+	/** 6 vectors to 4, all of them {@link #RESULTS} apart, for a run of vectors. */
+	static void resultRow(final float[] values, final int from, final int to, final int count) {
+		for (int i = 0; i < count; i++) {
+			final int in = from + i * LENGTH;
+			final int out = to + i * LENGTH;
+			final FloatVector x1 = FloatVector.fromArray(SPECIES, values, in + RESULTS);
+			final FloatVector x2 = FloatVector.fromArray(SPECIES, values, in + 2 * RESULTS);
+			final FloatVector x3 = FloatVector.fromArray(SPECIES, values, in + 3 * RESULTS);
+			final FloatVector x4 = FloatVector.fromArray(SPECIES, values, in + 4 * RESULTS);
+			final FloatVector even1 = x1.add(x2);
+			final FloatVector odd1 = x1.sub(x2);
+			final FloatVector even2 = x3.add(x4);
+			final FloatVector odd2 = x3.sub(x4);
+			FloatVector.fromArray(SPECIES, values, in).add(even1).add(even2).intoArray(values, out);
+			odd2.fma(FloatVector.broadcast(SPECIES, 2), odd1).intoArray(values, out + RESULTS);
+			even2.fma(FloatVector.broadcast(SPECIES, 4), even1).intoArray(values, out + 2 * RESULTS);
+			odd2.fma(FloatVector.broadcast(SPECIES, 8), odd1).add(FloatVector.fromArray(SPECIES, values, in + 5 * RESULTS))
+				.intoArray(values, out + 3 * RESULTS);
+		}
+	}
+
+	/** 4 rows of gradients to 6, for each column of a strip: {@link #resultColumns} transposed. */
+	static void gradientColumns(final float[] strip, final int from, final int to, final int columns) {
+		for (int i = 0; i < columns; i++) {
+			final int in = from + i * LENGTH;
+			final int out = to + i * LENGTH;
+			final FloatVector x0 = FloatVector.fromArray(SPECIES, strip, in);
+			final FloatVector x1 = FloatVector.fromArray(SPECIES, strip, in + STRIP);
+			final FloatVector x2 = FloatVector.fromArray(SPECIES, strip, in + 2 * STRIP);
+			final FloatVector x3 = FloatVector.fromArray(SPECIES, strip, in + 3 * STRIP);
+			x0.intoArray(strip, out);
 			final FloatVector even1 = x0.add(x2);
 			final FloatVector odd1 = x1.add(x3);
-			even1.add(odd1).intoArray(to, out + toStep);
-			even1.sub(odd1).intoArray(to, out + 2 * toStep);
-			final FloatVector four = FloatVector.broadcast(SPECIES, 4);
-			final FloatVector even2 = x2.fma(four, x0);
-			final FloatVector odd2 = x3.fma(four, x1).mul(FloatVector.broadcast(SPECIES, 2));
-			even2.add(odd2).intoArray(to, out + 3 * toStep);
-			even2.sub(odd2).intoArray(to, out + 4 * toStep);
-			x3.intoArray(to, out + 5 * toStep);
+			even1.add(odd1).intoArray(strip, out + STRIP);
+			even1.sub(odd1).intoArray(strip, out + 2 * STRIP);
+			final FloatVector even2 = x2.fma(FloatVector.broadcast(SPECIES, 4), x0);
+			final FloatVector half = x3.fma(FloatVector.broadcast(SPECIES, 4), x1);
+			final FloatVector odd2 = half.add(half);
+			even2.add(odd2).intoArray(strip, out + 3 * STRIP);
+			even2.sub(odd2).intoArray(strip, out + 4 * STRIP);
+			x3.intoArray(strip, out + 5 * STRIP);
+		}
+	}
+
+	/** 4 neighbours in a row of a strip to 6, for each tile: {@link #resultRow} transposed. */
+	static void gradientRow(final float[] strip, final int from, final int tiles, final float[] to, final int to0,
+		final int step, final int row)
+	{
+		final int to1 = to0 + step;
+		final int to2 = to1 + step;
+		final int to3 = to2 + step;
+		final int to4 = to3 + step;
+		final int to5 = to4 + step;
+		for (int i = 0; i < tiles; i++) {
+			final int in = from + i * 4 * LENGTH;
+			final int out = i * row;
+			final FloatVector x0 = FloatVector.fromArray(SPECIES, strip, in);
+			final FloatVector x1 = FloatVector.fromArray(SPECIES, strip, in + LENGTH);
+			final FloatVector x2 = FloatVector.fromArray(SPECIES, strip, in + 2 * LENGTH);
+			final FloatVector x3 = FloatVector.fromArray(SPECIES, strip, in + 3 * LENGTH);
+			x0.intoArray(to, to0 + out);
+			final FloatVector even1 = x0.add(x2);
+			final FloatVector odd1 = x1.add(x3);
+			even1.add(odd1).intoArray(to, to1 + out);
+			even1.sub(odd1).intoArray(to, to2 + out);
+			final FloatVector even2 = x2.fma(FloatVector.broadcast(SPECIES, 4), x0);
+			final FloatVector half = x3.fma(FloatVector.broadcast(SPECIES, 4), x1);
+			final FloatVector odd2 = half.add(half);
+			even2.add(odd2).intoArray(to, to3 + out);
+			even2.sub(odd2).intoArray(to, to4 + out);
+			x3.intoArray(to, to5 + out);
 		}
 	}
 
