@@ -60,7 +60,8 @@ public final class AtomicFile {
 			temporary = null;
 		}
 		catch (final IOException failure) {
-			throw new ConvJException("Cannot write " + file + ": " + reason(failure) + ".", failure);
+			throw new ConvJException("Cannot write " + file + ": " + reason(failure) +
+				"; free some space or choose another place.", failure);
 		}
 		finally {
 			cleanUp(temporary);

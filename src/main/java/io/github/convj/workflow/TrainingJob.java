@@ -63,13 +63,33 @@ final class TrainingJob {
 		final Model model = model(data, result);
 		final Function<String, Image> images = imagesOf(data);
 		// The model first: it is what cannot be had again.
-		ModelFile.write(model, plan.model(), Cover.png(data.validation(), images));
-		final Path page = ReportFolder.write(report(data, result, model, images), folder);
+		save(model, Cover.png(data.validation(), images));
+		final Path page;
+		try {
+			page = ReportFolder.write(report(data, result, model, images), folder);
+		}
+		catch (final ConvJException failure) {
+			throw new ConvJException(failure.getMessage() + " The model itself was saved to " + plan.model() + ".", failure);
+		}
 		final TrainingOutcome outcome = new TrainingOutcome(model, result, plan.model(), page, notes);
 		monitor.message(outcome.text());
 		monitor.message("Model: " + plan.model());
 		monitor.message("Report: " + page);
 		return outcome;
+	}
+
+	/** Writes the model; where that fails after hours of training, it is kept among the temporary files at least. */
+	private void save(final Model model, final byte[] cover) {
+		try {
+			ModelFile.write(model, plan.model(), cover);
+		}
+		catch (final ConvJException failure) {
+			final Path refuge = Path.of(System.getProperty("java.io.tmpdir"), stem(plan.model()) + "-" + System
+				.currentTimeMillis() + ".zip");
+			ModelFile.write(model, refuge, cover);
+			throw new ConvJException(failure.getMessage() + " The trained model was saved to " + refuge + " instead; move it from there.",
+				failure);
+		}
 	}
 
 	private void checkPlan() {

@@ -45,7 +45,7 @@ class AtomicFileTest {
 		final ConvJException full = assertThrows(ConvJException.class, () -> AtomicFile.write(file, stream -> {
 			throw new IOException("No space left on device");
 		}));
-		assertEquals("Cannot write " + file + ": No space left on device.", full.getMessage());
+		assertEquals("Cannot write " + file + ": No space left on device; free some space or choose another place.", full.getMessage());
 		assertEquals("old", Files.readString(file));
 		assertEquals(List.of("a.txt"), names(folder));
 	}

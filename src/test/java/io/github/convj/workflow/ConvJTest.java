@@ -129,6 +129,24 @@ class ConvJTest {
 	}
 
 	@Test
+	void aTrainedModelIsNotLostWhenItsPlaceHasGone() throws IOException {
+		final Path images = Crops.copy(folder.resolve("cells"), 4, "interphase", "metaphase");
+		final Path model = folder.resolve("cells.zip");
+		final String sentence = refusal(() -> convj.train(plan("images", images, "model", model, "epochs", 1), new Monitor() {
+
+			@Override
+			public void message(final String message) {
+				// What stands in the way could as well be a disk that has filled up meanwhile.
+				if (message.startsWith("Epoch")) model.toFile().mkdir();
+			}
+		}));
+		assertTrue(sentence.startsWith("Cannot write " + model), sentence);
+		final Path refuge = Path.of(sentence.replaceFirst(".*was saved to (.*) instead.*", "$1"));
+		assertEquals(2, convj.load(refuge).classes().size());
+		Files.delete(refuge);
+	}
+
+	@Test
 	void cancellingBeforeAnythingWasLearnedWritesNothing() throws IOException {
 		final Path images = Crops.copy(folder.resolve("cells"), 4, "interphase", "metaphase");
 		assertThrows(CancellationException.class, () -> convj.train(plan("images", images, "model", folder.resolve("a.zip")),
