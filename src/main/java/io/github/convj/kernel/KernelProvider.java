@@ -22,32 +22,46 @@ public final class KernelProvider {
 
 		private static final Kernels KERNELS;
 		private static final String EXPLANATION;
+		/** Why the wish could not be granted, or null; an exception from here would reach callers as an error only. */
+		private static final String REFUSAL;
 
 		static {
 			final String wanted = System.getProperty(PROPERTY, "").trim();
 			Kernels kernels = null;
+			String refusal = null;
 			String reason;
 			if (wanted.equals("java")) reason = "because " + PROPERTY + "=java was set";
-			else if (!wanted.isEmpty() && !wanted.equals("vector")) throw unknown(wanted);
+			else if (!wanted.isEmpty() && !wanted.equals("vector")) {
+				refusal = unknown(wanted).getMessage();
+				reason = refusal;
+			}
 			else {
 				reason = obstacle();
 				if (reason == null) try {
 					kernels = load();
 					reason = wanted.isEmpty() ? "because " + MODULE + " is switched on" : "because " + PROPERTY + "=vector was set";
 				}
-				catch (final UnsupportedOperationException refusal) {
-					reason = refusal.getMessage();
+				catch (final UnsupportedOperationException unsupported) {
+					reason = unsupported.getMessage();
 				}
-				if (kernels == null && !wanted.isEmpty()) throw new ConvJException(PROPERTY +
-					"=vector was asked for, but vector kernels cannot run here: " + reason + ".");
+				if (kernels == null) {
+					if (!wanted.isEmpty()) refusal = PROPERTY + "=vector was asked for, but vector kernels cannot run here: " +
+						reason + ".";
+					reason = "because " + reason;
+				}
 			}
+			REFUSAL = refusal;
 			KERNELS = kernels == null ? new JavaKernels() : kernels;
 			EXPLANATION = KERNELS.description() + ", " + reason;
 		}
 	}
 
-	/** @return the kernels chosen for this machine */
+	/**
+	 * @return the kernels chosen for this machine
+	 * @throws ConvJException if the property names kernels that do not exist or cannot run here
+	 */
 	public static Kernels kernels() {
+		if (Chosen.REFUSAL != null) throw new ConvJException(Chosen.REFUSAL);
 		return Chosen.KERNELS;
 	}
 
@@ -69,8 +83,12 @@ public final class KernelProvider {
 		}
 	}
 
-	/** @return one line for people: which kernels run, and why these */
+	/**
+	 * @return one line for people: which kernels run, and why these
+	 * @throws ConvJException as {@link #kernels()}
+	 */
 	public static String explanation() {
+		if (Chosen.REFUSAL != null) throw new ConvJException(Chosen.REFUSAL);
 		return Chosen.EXPLANATION;
 	}
 
