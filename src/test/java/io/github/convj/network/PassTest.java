@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.convj.kernel.KernelProvider;
+import io.github.convj.kernel.Kernels;
 import io.github.convj.layer.Add;
 import io.github.convj.layer.AveragePooling;
 import io.github.convj.layer.BatchNormalization;
@@ -329,8 +331,10 @@ class PassTest {
 		final com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory
 			.getThreadMXBean();
 		final Network network = network(Networks.create("resnet20", Shape.of(16, 16, 3), 3));
-		final Pass training = network.training(4, ONE, 1);
-		final Pass inference = network.inference(4, ONE);
+		// vectors are objects until the compiler has seen to them, which is for the kernels' own tests
+		final Kernels kernels = KernelProvider.kernels("java");
+		final Pass training = new Pass(network, Plan.Mode.TRAINING, 4, ONE, 1, List.of(), kernels);
+		final Pass inference = new Pass(network, Plan.Mode.INFERENCE, 4, ONE, 1, List.of(), kernels);
 		final Runnable step = () -> {
 			training.refresh();
 			training.forward(4);
