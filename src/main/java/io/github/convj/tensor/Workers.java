@@ -2,6 +2,7 @@ package io.github.convj.tensor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.imglib2.parallel.Parallelization;
 import net.imglib2.parallel.TaskExecutor;
@@ -26,14 +27,14 @@ public final class Workers {
 		void run(int task, int worker);
 	}
 
-	private static final Workers SEQUENTIAL = new Workers(TaskExecutors.singleThreaded());
+	private static final Workers SEQUENTIAL = new Workers(TaskExecutors.singleThreaded(), 1);
 
 	private final TaskExecutor executor;
 	private final int count;
 
-	private Workers(final TaskExecutor executor) {
+	private Workers(final TaskExecutor executor, final int count) {
 		this.executor = executor;
-		this.count = Math.max(1, executor.getParallelism());
+		this.count = count;
 	}
 
 	/** @return workers that run everything on the calling thread */
@@ -44,7 +45,11 @@ public final class Workers {
 	/** @return the workers of ImgLib2's current parallelization context (all processors, unless a caller limited them) */
 	public static Workers current() {
 		final TaskExecutor executor = Parallelization.getTaskExecutor();
-		return executor.getParallelism() <= 1 ? SEQUENTIAL : new Workers(executor);
+		if (executor.getClass() == TaskExecutors.singleThreaded().getClass()) return SEQUENTIAL;
+		final int parallelism = executor.getParallelism();
+		// The common pool is a processor short, because whoever waits for it lends a hand.
+		final boolean common = parallelism == ForkJoinPool.getCommonPoolParallelism();
+		return new Workers(executor, common ? parallelism + 1 : parallelism);
 	}
 
 	/**
@@ -54,7 +59,7 @@ public final class Workers {
 	public static Workers of(final int threads) {
 		if (threads < 0) throw new IllegalArgumentException("A number of threads cannot be negative: " + threads);
 		if (threads == 0) return current();
-		return threads == 1 ? SEQUENTIAL : new Workers(TaskExecutors.numThreads(threads));
+		return threads == 1 ? SEQUENTIAL : new Workers(TaskExecutors.numThreads(threads), threads);
 	}
 
 	/** @return how many tasks can run at the same time */

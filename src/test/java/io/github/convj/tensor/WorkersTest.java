@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +29,13 @@ class WorkersTest {
 		for (int t = 0; t < 1000; t++)
 			assertEquals(1, runs.get(t), "task " + t);
 		assertEquals(0, clashes.get());
+	}
+
+	@Test
+	void byDefaultAllProcessorsWorkUnlessTheCallerSaidOtherwise() {
+		assertEquals(Runtime.getRuntime().availableProcessors(), Workers.current().count());
+		Parallelization.runSingleThreaded(() -> assertEquals(1, Workers.current().count()));
+		Parallelization.runWithNumThreads(5, () -> assertEquals(5, Workers.current().count()));
 	}
 
 	@Test
