@@ -18,4 +18,15 @@ public interface ImageOpener {
 	 * @throws ConvJException with one sentence that names the file, if it cannot be read
 	 */
 	Image open(Path file);
+
+	/**
+	 * Opens a file that may be larger than memory, if its format allows to read it piece by piece; else reads it whole.
+	 *
+	 * @param file to open
+	 * @return its pixels, to be closed
+	 * @throws ConvJException with one sentence that names the file, if it cannot be read
+	 */
+	default Field field(final Path file) {
+		return Field.of(open(file));
+	}
 }

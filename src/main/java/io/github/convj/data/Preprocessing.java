@@ -164,6 +164,16 @@ public record Preprocessing(Shape input, Fit fit, StackMode stack, Normalization
 			" is a single plane, but the network was trained on stacks; give it a stack.");
 	}
 
+	/**
+	 * @param field to be classified in windows
+	 * @throws ConvJException if its channels, bit depth or axes are not those trained on
+	 */
+	public void check(final Field field) {
+		final int depth = stack == StackMode.SLICES ? 1 : field.depth();
+		final Shape pixel = depth == 1 ? Shape.of(1, 1, field.channels()) : Shape.of(depth, 1, 1, field.channels());
+		check(new Image(field.name(), Tensor.zeros(pixel), field.bitDepth(), field.rgb()));
+	}
+
 	private static String channels(final int count) {
 		return count == 1 ? "1 channel" : count + " channels";
 	}
@@ -190,8 +200,18 @@ public record Preprocessing(Shape input, Fit fit, StackMode stack, Normalization
 	 * @param offset of the sample
 	 */
 	public void normalize(final float[] values, final int offset) {
+		normalize(values, offset, (int) input.elements());
+	}
+
+	/**
+	 * Normalizes values of any number of pixels in place; as one image, where images are normalized by themselves.
+	 *
+	 * @param values hold {@code [..., C]} from the offset on
+	 * @param offset of the first
+	 * @param length how many values, a multiple of the channels
+	 */
+	public void normalize(final float[] values, final int offset, final int length) {
 		final int channels = input.channels();
-		final int length = (int) input.elements();
 		final double[] moments = new double[2];
 		for (int c = 0; c < channels; c++) {
 			double centre = mean.get(c);

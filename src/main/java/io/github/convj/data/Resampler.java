@@ -42,6 +42,21 @@ final class Resampler {
 		weights[o] = from == 1 ? new float[] { 1 } : new float[] { 1 - part, part };
 	}
 
+	/** @return the new length */
+	int to() {
+		return to;
+	}
+
+	/** @return the first old pixel that the new pixel is made of */
+	int start(final int o) {
+		return starts[o];
+	}
+
+	/** @return the shares of the old pixels, from {@link #start} on, in the new pixel */
+	float[] weights(final int o) {
+		return weights[o];
+	}
+
 	/**
 	 * @param input {@code [outer, from, inner]}
 	 * @return {@code [outer, to, inner]}; the input itself if the lengths are the same

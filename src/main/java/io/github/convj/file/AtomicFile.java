@@ -4,6 +4,7 @@ import io.github.convj.tensor.ConvJException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -33,6 +34,17 @@ public final class AtomicFile {
 		void writeTo(OutputStream stream) throws IOException;
 	}
 
+	/** What fills a file in an order of its own. */
+	@FunctionalInterface
+	public interface Filling {
+
+		/**
+		 * @param channel to write to at any position; closed by the caller
+		 * @throws IOException if writing fails
+		 */
+		void fill(FileChannel channel) throws IOException;
+	}
+
 	private AtomicFile() {}
 
 	/**
@@ -44,6 +56,37 @@ public final class AtomicFile {
 	 *           throws unchecked is passed on, after the temporary file has been removed.
 	 */
 	public static void write(final Path file, final Content content) {
+		make(file, temporary -> {
+			try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(temporary,
+				StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), 1 << 16))
+			{
+				content.writeTo(stream);
+			}
+		});
+	}
+
+	/**
+	 * Writes a file that is not filled from its beginning to its end, with the folders above it where they are missing.
+	 *
+	 * @param file to make or replace
+	 * @param filling called once
+	 * @throws ConvJException as {@link #write(Path, Content)}
+	 */
+	public static void fill(final Path file, final Filling filling) {
+		make(file, temporary -> {
+			try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+				filling.fill(channel);
+			}
+		});
+	}
+
+	/** Makes a file under a temporary name. */
+	private interface Making {
+
+		void make(Path temporary) throws IOException;
+	}
+
+	private static void make(final Path file, final Making making) {
 		final Path target = file.toAbsolutePath();
 		Path temporary = null;
 		try {
@@ -51,11 +94,7 @@ public final class AtomicFile {
 				": there is a folder of that name; choose another name.");
 			Files.createDirectories(target.getParent());
 			temporary = temporaryIn(target.getParent());
-			try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(temporary,
-				StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), 1 << 16))
-			{
-				content.writeTo(stream);
-			}
+			making.make(temporary);
 			move(temporary, target);
 			temporary = null;
 		}

@@ -1,0 +1,46 @@
+package io.github.convj.network;
+
+import io.github.convj.layer.BatchNormalization;
+import io.github.convj.layer.Convolution;
+import io.github.convj.layer.Dense;
+import io.github.convj.layer.GlobalAveragePooling;
+import io.github.convj.layer.MaxPooling;
+import io.github.convj.layer.Padding;
+import io.github.convj.layer.Relu;
+import io.github.convj.tensor.Shape;
+
+/**
+ * A classifier of windows that will slide over images: two pairs of 3x3 convolutions with 16 and 32 filters, a 2x2 maximum
+ * pooling after each pair, a 5x5 convolution with 64 filters and global average pooling. Nothing is padded, so what it says
+ * of a window does not depend on whether the window is cut out or lies in an image.
+ */
+final class WindowSmall implements Recipe {
+
+	@Override
+	public int defaultSize() {
+		return 48;
+	}
+
+	@Override
+	public void build(final Architecture.Builder builder, final Shape input, final int classes) {
+		int convolution = 0;
+		for (int stage = 1; stage <= 2; stage++) {
+			for (int i = 0; i < 2; i++)
+				add(builder, ++convolution, 8 << stage, 3);
+			builder.add("pool" + stage, MaxPooling.of(Grid.half(builder.shape())));
+		}
+		add(builder, 5, 64, 5);
+		builder.add("pool3", new GlobalAveragePooling());
+		builder.add("logits", Dense.of(classes));
+	}
+
+	private static void add(final Architecture.Builder builder, final int number, final int filters, final int size) {
+		final Shape image = builder.shape();
+		// a stack with few planes is used up plane by plane
+		final int depth = image.rank() == 4 && image.size(0) >= 3 ? 3 : 1;
+		builder.add("conv" + number, Convolution.of(filters, Grid.of(image, depth, size, size)).withPadding(Padding.VALID)
+			.withoutBias());
+		builder.add("norm" + number, BatchNormalization.standard());
+		builder.add("relu" + number, new Relu());
+	}
+}
