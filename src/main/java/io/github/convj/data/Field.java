@@ -63,6 +63,25 @@ public interface Field extends AutoCloseable {
 	}
 
 	/**
+	 * @param calibration the size of its pixels
+	 * @return this with that size
+	 */
+	default Field calibrated(final Calibration calibration) {
+		return new DerivedField(this) {
+
+			@Override
+			public Calibration calibration() {
+				return calibration;
+			}
+
+			@Override
+			public void read(final int z, final int y, final int x, final int count, final float[] target, final int offset) {
+				source.read(z, y, x, count, target, offset);
+			}
+		};
+	}
+
+	/**
 	 * @param factor above 0; below 1 makes it smaller
 	 * @return this, scaled in the plane as images are for training; nothing is computed before it is read
 	 */

@@ -2,6 +2,7 @@ package io.github.convj.imagej;
 
 import ij.ImagePlus;
 import ij.gui.Roi;
+import io.github.convj.data.Field;
 import io.github.convj.data.Image;
 import io.github.convj.data.ImageOpener;
 import io.github.convj.tensor.ConvJException;
@@ -83,6 +84,11 @@ public final class ImageJImageOpener implements ImageOpener {
 			throw new ConvJException(file +
 				" does not fit into memory; crop or scale it, or give ImageJ more memory.", failure);
 		}
+	}
+
+	@Override
+	public Field field(final Path file) {
+		return TiffField.open(file).orElseGet(() -> Field.of(open(file)).calibrated(TiffField.calibration(file)));
 	}
 
 	private static byte[] head(final Path file) throws IOException {

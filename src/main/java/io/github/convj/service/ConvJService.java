@@ -4,6 +4,7 @@ import io.github.convj.evaluate.Prediction;
 import io.github.convj.model.Model;
 import io.github.convj.predict.Classification;
 import io.github.convj.tensor.ConvJException;
+import io.github.convj.workflow.MapOutcome;
 import io.github.convj.workflow.TrainingOutcome;
 import java.io.File;
 import java.util.List;
@@ -103,4 +104,38 @@ public interface ConvJService extends SciJavaService {
 	default List<Prediction> classify(final Model model, final Object image) {
 		return classify(model, image, "none");
 	}
+
+	/**
+	 * Maps the probabilities of the classes over an image file of any size, and writes them.
+	 *
+	 * @param values by key: {@code model, image, output, stride} and the others of the command line
+	 * @return what was written
+	 * @throws ConvJException if model, image or output are unusable
+	 * @throws CancellationException if cancelled; nothing is left then
+	 */
+	MapOutcome map(Map<String, ?> values);
+
+	/**
+	 * Maps the probabilities of the classes over an open image.
+	 *
+	 * @param model to classify with
+	 * @param image that is open, an {@code ImagePlus}
+	 * @return an {@code ImagePlus}: a 32-bit hyperstack with one channel a class
+	 * @throws ConvJException if it is no {@code ImagePlus} or of another kind than those trained on
+	 */
+	default Object map(final Model model, final Object image) {
+		return map(model, image, Map.of(), () -> false);
+	}
+
+	/**
+	 * As {@link #map(Model, Object)}.
+	 *
+	 * @param model to classify with
+	 * @param image that is open, an {@code ImagePlus}
+	 * @param values by key, as {@code stride, overlap, scale, exact}; with {@code output} the map is written, and labels beside
+	 *          it
+	 * @param cancelled asked often whether to stop
+	 * @return an {@code ImagePlus}: a 32-bit hyperstack with one channel a class
+	 */
+	Object map(Model model, Object image, Map<String, ?> values, BooleanSupplier cancelled);
 }

@@ -1,20 +1,28 @@
 package io.github.convj.service;
 
 import io.github.convj.evaluate.Prediction;
+import io.github.convj.data.Progress;
 import io.github.convj.imagej.ImageJImageOpener;
+import io.github.convj.imagej.MapImages;
 import io.github.convj.imagej.Regions;
 import io.github.convj.model.Model;
 import io.github.convj.plan.Options;
 import io.github.convj.predict.Classification;
 import io.github.convj.predict.Classifier;
+import io.github.convj.predict.MapFile;
+import io.github.convj.predict.ProbabilityMap;
 import io.github.convj.tensor.Workers;
 import io.github.convj.train.TrainingPlan;
 import io.github.convj.workflow.ClassificationPlan;
 import io.github.convj.workflow.ConvJ;
+import io.github.convj.workflow.MapOutcome;
+import io.github.convj.workflow.MapPlan;
 import io.github.convj.workflow.TrainingOutcome;
 import java.io.File;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.scijava.app.StatusService;
@@ -61,6 +69,37 @@ public final class DefaultConvJService extends AbstractService implements ConvJS
 	public List<Prediction> classify(final Model model, final Object image, final String rois) {
 		return Classifier.of(model, Workers.current()).classify(Regions.images(image, Regions.Source.of(rois), model
 			.preprocessing()));
+	}
+
+	@Override
+	public MapOutcome map(final Map<String, ?> values) {
+		final MapPlan plan = MapPlan.options().read(values);
+		return watched("ConvJ Probability Map", () -> false, monitor -> convj.map(plan, monitor));
+	}
+
+	@Override
+	public Object map(final Model model, final Object image, final Map<String, ?> values,
+		final BooleanSupplier cancelled)
+	{
+		final Map<String, Object> all = new HashMap<>(values);
+		// the model is loaded already, and where it came from does not matter
+		all.putIfAbsent("model", "model.zip");
+		final MapPlan plan = MapPlan.options().read(all);
+		final ProbabilityMap map = ProbabilityMap.of(model, MapImages.field(image), plan.settings());
+		return watched("ConvJ Probability Map", cancelled, monitor -> {
+			map.note().ifPresent(monitor::message);
+			final Workers workers = Workers.of(plan.threads());
+			if (plan.output() == null) return MapImages.compute(map, image, workers, counting(monitor));
+			MapFile.write(map, plan.output(), plan.labelFile(), plan.confidence(), workers, counting(monitor));
+			return MapImages.open(plan.output());
+		});
+	}
+
+	private static Progress counting(final TaskMonitor monitor) {
+		return (task, done, total) -> {
+			if (monitor.cancelled()) throw new CancellationException(task + " was cancelled.");
+			monitor.at((double) done / total, task + ": " + done + " of " + total);
+		};
 	}
 
 	private <T> T watched(final String name, final BooleanSupplier cancelled, final Function<TaskMonitor, T> job) {

@@ -1,12 +1,17 @@
 package io.github.convj.workflow;
 
+import io.github.convj.data.Field;
+import io.github.convj.data.Image;
 import io.github.convj.data.ImageOpener;
 import io.github.convj.file.AtomicFile;
 import io.github.convj.model.Model;
 import io.github.convj.model.ModelFile;
 import io.github.convj.predict.Classification;
 import io.github.convj.predict.Classifier;
+import io.github.convj.predict.MapFile;
+import io.github.convj.predict.MapSettings;
 import io.github.convj.predict.PredictionTable;
+import io.github.convj.predict.ProbabilityMap;
 import io.github.convj.tensor.ConvJException;
 import io.github.convj.tensor.Workers;
 import io.github.convj.train.TrainingPlan;
@@ -59,6 +64,46 @@ public final class ConvJ {
 			monitor));
 		classification.skipped().forEach(image -> monitor.message("Skipped: " + image.reason()));
 		return classification;
+	}
+
+	/**
+	 * Maps the probabilities of the classes over an image and writes them with the labels, piece by piece.
+	 *
+	 * @param plan says everything; {@code model} and {@code image} must be given
+	 * @param monitor hears how it goes and may cancel
+	 * @return what was written
+	 * @throws ConvJException if model, image or output are unusable
+	 * @throws CancellationException if cancelled; nothing is left then
+	 */
+	public MapOutcome map(final MapPlan plan, final Monitor monitor) {
+		if (plan.model() == null) throw new ConvJException("No model is given; name the zip file of a trained model with model=.");
+		if (plan.image() == null) throw new ConvJException("No image is given; name an image with image=.");
+		final Path output = plan.outputFile();
+		AtomicFile.checkWritable(output);
+		final MapSettings settings = plan.settings();
+		final Model model = ModelFile.read(plan.model());
+		final long begin = System.nanoTime();
+		try (Field field = opener.field(plan.image())) {
+			final ProbabilityMap map = ProbabilityMap.of(model, field, settings);
+			map.note().ifPresent(monitor::message);
+			MapFile.write(map, output, plan.labelFile(), plan.confidence(), Workers.of(plan.threads()), Monitors.counting(
+				monitor));
+			return new MapOutcome(output, plan.labelFile(), map.width(), map.height(), map.depth(), map.classes().size(), map
+				.stride(), (System.nanoTime() - begin) / 1e9);
+		}
+	}
+
+	/**
+	 * Maps the probabilities of the classes over an image in memory, lazily: nothing is computed before it is looked at.
+	 *
+	 * @param model to put to work
+	 * @param image of any size
+	 * @param settings how it is covered with windows
+	 * @return the map; {@link ProbabilityMap#img()} is an ImgLib2 image {@code (X, Y, (Z,) class)}
+	 * @throws ConvJException if the image is of another kind than those trained on
+	 */
+	public ProbabilityMap map(final Model model, final Image image, final MapSettings settings) {
+		return ProbabilityMap.of(model, Field.of(image), settings);
 	}
 
 	/**

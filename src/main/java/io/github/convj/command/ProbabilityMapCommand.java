@@ -1,0 +1,76 @@
+package io.github.convj.command;
+
+import ij.ImagePlus;
+import io.github.convj.plan.Options;
+import io.github.convj.service.ConvJService;
+import io.github.convj.tensor.ConvJException;
+import io.github.convj.workflow.MapPlan;
+import java.awt.GraphicsEnvironment;
+import java.io.File;
+import java.util.Map;
+import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** {@code Plugins > ConvJ > ConvJ Probability Map}: the classes' probabilities all over the active image. */
+@Plugin(type = Command.class, label = "ConvJ Probability Map", menuPath = "Plugins>ConvJ>ConvJ Probability Map",
+	initializer = "describe")
+public final class ProbabilityMapCommand extends ConvJCommand {
+
+	private static final Options<MapPlan> OPTIONS = MapPlan.options();
+	private static final MapPlan DEFAULTS = MapPlan.defaults();
+
+	@Parameter(required = false, style = "open")
+	private File model;
+
+	@Parameter(required = false)
+	private ImagePlus image;
+
+	@Parameter(required = false)
+	private String stride = DEFAULTS.stride();
+
+	@Parameter(required = false)
+	private String overlap = DEFAULTS.overlap();
+
+	@Parameter(required = false, style = "format:0.000")
+	private double scale = DEFAULTS.scale();
+
+	@Parameter(required = false)
+	private boolean exact = DEFAULTS.exact();
+
+	@Parameter(required = false, style = "save", persist = false)
+	private File output;
+
+	@Parameter(required = false, style = "save", persist = false)
+	private File labels;
+
+	@Parameter(required = false, style = "format:0.00")
+	private double confidence = DEFAULTS.confidence();
+
+	@Parameter(required = false, visibility = ItemVisibility.INVISIBLE, persist = false)
+	private int threads = DEFAULTS.threads();
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Probability map")
+	private ImagePlus map;
+
+	@SuppressWarnings("unused") // called by SciJava
+	private void describe() {
+		describe(OPTIONS);
+		getInfo().getMutableInput("output", File.class).setDescription(
+			"Where the probabilities are written, a TIFF file, with the labels beside it; nowhere if empty.");
+	}
+
+	@Override
+	void work(final ConvJService service) {
+		final Map<String, Object> values = values(OPTIONS.keys());
+		if (!values.containsKey("model")) throw new ConvJException("No model is given; name the zip file of a trained model with model=.");
+		if (image == null || image.getWidth() == 0) throw new ConvJException(
+			"There is no image to map; open one, or name it with image=.");
+		values.remove("image");
+		map = (ImagePlus) service.map(service.load(model), image, values, this::isCanceled);
+		// Without a display nobody shows a command's output.
+		if (GraphicsEnvironment.isHeadless()) map.show();
+	}
+}

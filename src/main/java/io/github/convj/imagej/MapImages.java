@@ -1,0 +1,94 @@
+package io.github.convj.imagej;
+
+import ij.CompositeImage;
+import ij.IJ;
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.process.LUT;
+import io.github.convj.data.Calibration;
+import io.github.convj.data.Field;
+import io.github.convj.data.Progress;
+import io.github.convj.predict.ClassColours;
+import io.github.convj.predict.ProbabilityMap;
+import io.github.convj.tensor.ConvJException;
+import io.github.convj.tensor.Workers;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** Images of ImageJ to map, and maps as images of ImageJ. Stateless; as thread-safe as ImageJ. */
+public final class MapImages {
+
+	private MapImages() {}
+
+	/**
+	 * @param image an {@code ImagePlus}
+	 * @return a copy of its pixels, with their size
+	 * @throws ConvJException if it is none, or has both time points and planes
+	 */
+	public static Field field(final Object image) {
+		if (!(image instanceof final ImagePlus plus) || plus.getWidth() == 0) throw new ConvJException(
+			"There is no image to map; open one first.");
+		final ij.measure.Calibration size = plus.getCalibration();
+		return Field.of(ImageJImageOpener.image(plus, null)).calibrated(new Calibration(size.pixelWidth, size.pixelHeight,
+			size.pixelDepth, size.getUnit(), size.frameInterval, size.xOrigin, size.yOrigin));
+	}
+
+	/**
+	 * @param map to compute
+	 * @param image the {@code ImagePlus} that is mapped
+	 * @param workers that share the work
+	 * @param progress told of each block
+	 * @return an {@code ImagePlus}: a 32-bit hyperstack with one channel a class, whose slices are called by the classes
+	 */
+	public static Object compute(final ProbabilityMap map, final Object image, final Workers workers,
+		final Progress progress)
+	{
+		final ImagePlus source = (ImagePlus) image;
+		final int classes = map.classes().size();
+		final float[][] planes = new float[classes * map.depth()][Math.multiplyExact(map.width(), map.height())];
+		map.compute(workers, progress, (z, y, rows, strip) -> {
+			for (int c = 0; c < classes; c++)
+				System.arraycopy(strip[c], 0, planes[z * classes + c], y * map.width(), rows * map.width());
+		});
+		final ImageStack stack = new ImageStack(map.width(), map.height());
+		for (int p = 0; p < planes.length; p++)
+			stack.addSlice(map.classes().get(p % classes), planes[p]);
+		final ImagePlus plus = new ImagePlus("Map of " + source.getTitle(), stack);
+		final boolean frames = source.getNFrames() > 1;
+		plus.setDimensions(classes, frames ? 1 : map.depth(), frames ? map.depth() : 1);
+		plus.setOpenAsHyperStack(true);
+		final ij.measure.Calibration size = source.getCalibration().copy();
+		final Calibration calibration = map.calibration();
+		size.pixelWidth = calibration.pixelWidth();
+		size.pixelHeight = calibration.pixelHeight();
+		size.pixelDepth = calibration.pixelDepth();
+		size.xOrigin = calibration.xOrigin();
+		size.yOrigin = calibration.yOrigin();
+		// of the image's intensities, not of probabilities
+		size.disableDensityCalibration();
+		plus.setCalibration(size);
+		final CompositeImage composite = new CompositeImage(plus, IJ.COLOR);
+		for (int c = 0; c < classes; c++) {
+			final byte[] table = ClassColours.ramp(c);
+			final LUT lut = new LUT(Arrays.copyOfRange(table, 0, 256), Arrays.copyOfRange(table, 256, 512), Arrays.copyOfRange(table,
+				512, 768));
+			lut.min = 0;
+			lut.max = 1;
+			composite.setChannelLut(lut, c + 1);
+		}
+		composite.setC(1);
+		return composite;
+	}
+
+	/**
+	 * @param file that ImageJ can open
+	 * @return an {@code ImagePlus}
+	 * @throws ConvJException if ImageJ cannot
+	 */
+	public static Object open(final Path file) {
+		final ImagePlus image = IJ.openImage(file.toString());
+		if (image == null) throw new ConvJException("The map " + file +
+			" was written, but ImageJ cannot show it, perhaps because it is too large; open a part of it with Bio-Formats.");
+		return image;
+	}
+}

@@ -1,0 +1,197 @@
+package io.github.convj.workflow;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.io.FileSaver;
+import ij.process.ByteProcessor;
+import ij.process.ShortProcessor;
+import io.github.convj.data.Fit;
+import io.github.convj.data.Normalization;
+import io.github.convj.data.Preprocessing;
+import io.github.convj.data.Progress;
+import io.github.convj.data.StackMode;
+import io.github.convj.imagej.ImageJImageOpener;
+import io.github.convj.imagej.MapImages;
+import io.github.convj.model.Model;
+import io.github.convj.model.ModelFile;
+import io.github.convj.model.TestModels;
+import io.github.convj.network.Networks;
+import io.github.convj.plan.Options;
+import io.github.convj.predict.Labels;
+import io.github.convj.predict.MapSettings;
+import io.github.convj.predict.ProbabilityMap;
+import io.github.convj.tensor.ConvJException;
+import io.github.convj.tensor.Shape;
+import io.github.convj.tensor.Workers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a model file and an image file to files that ImageJ opens. */
+class MapTest {
+
+	private static final List<String> CLASSES = List.of("Zelle, groß", "mitosis", "other");
+
+	@TempDir
+	private Path folder;
+
+	private final ConvJ convj = new ConvJ(new ImageJImageOpener());
+
+	private Model model(final int channels, final int bitDepth) {
+		final Shape input = Shape.of(32, 32, channels);
+		return Model.of(TestModels.network(Networks.create("window-small", input, 3), 3), CLASSES, new Preprocessing(input,
+			Fit.RESIZE, StackMode.SLICES, Normalization.DATASET, Collections.nCopies(channels, 100.0), Collections.nCopies(
+				channels, 30.0), bitDepth, false));
+	}
+
+	private static MapPlan plan(final Object... keysAndValues) {
+		final Map<String, Object> values = new LinkedHashMap<>();
+		for (int i = 0; i < keysAndValues.length; i += 2)
+			values.put((String) keysAndValues[i], keysAndValues[i + 1]);
+		return Options.of(MapPlan.defaults()).read(values);
+	}
+
+	/** A calibrated 8-bit hyperstack with two channels. */
+	private static ImagePlus stack(final int slices, final int frames) {
+		final ImageStack stack = new ImageStack(90, 70);
+		for (int n = 0; n < 2 * slices * frames; n++) {
+			final ByteProcessor plane = new ByteProcessor(90, 70);
+			for (int i = 0; i < 90 * 70; i++)
+				plane.set(i, (i * 31 + i / 90 * 17 * (n + 1) + (i % 90) * (i % 90)) % 251);
+			stack.addSlice(plane);
+		}
+		final ImagePlus image = new ImagePlus("stack", stack);
+		image.setDimensions(2, slices, frames);
+		image.setOpenAsHyperStack(true);
+		image.getCalibration().pixelWidth = 0.25;
+		image.getCalibration().pixelHeight = 0.25;
+		image.getCalibration().pixelDepth = 1.5;
+		image.getCalibration().setUnit("um");
+		return image;
+	}
+
+	@Test
+	void imageJOpensTheMapAsACalibratedHyperstack() {
+		for (final boolean frames : new boolean[] { false, true }) {
+			final ImagePlus source = stack(frames ? 1 : 3, frames ? 3 : 1);
+			final Path image = folder.resolve("Bild ü.tif");
+			assertTrue(new FileSaver(source).saveAsTiff(image.toString()));
+			final Model model = model(2, 8);
+			final Path file = folder.resolve("model.zip");
+			ModelFile.write(model, file);
+			final MapOutcome outcome = convj.map(plan("model", file, "image", image), Monitor.NONE);
+			assertEquals(folder.resolve("Bild ü-map.tif"), outcome.output());
+			final ImagePlus map = IJ.openImage(outcome.output().toString());
+			assertArrayEquals(new int[] { 23, 18, 3, frames ? 1 : 3, frames ? 3 : 1 }, map.getDimensions());
+			assertEquals(32, map.getBitDepth());
+			assertTrue(map.isHyperStack());
+			assertEquals(1.0, map.getCalibration().pixelWidth, 1e-6);
+			assertEquals(1.0, map.getCalibration().pixelHeight, 1e-6);
+			if (!frames) assertEquals(1.5, map.getCalibration().pixelDepth, 1e-6);
+			assertTrue(List.of("um", "\u00b5m").contains(map.getCalibration().getUnit()));
+			final ImagePlus memory = (ImagePlus) MapImages.compute(ProbabilityMap.of(model, MapImages.field(source),
+				MapSettings.DEFAULT), source, Workers.of(2), Progress.NONE);
+			assertArrayEquals(map.getDimensions(), memory.getDimensions());
+			final ImagePlus labels = IJ.openImage(outcome.labels().toString());
+			assertEquals(8, labels.getBitDepth());
+			for (int n = 1; n <= 9; n++) {
+				assertEquals(CLASSES.get((n - 1) % 3), map.getStack().getSliceLabel(n));
+				assertEquals(CLASSES.get((n - 1) % 3), memory.getStack().getSliceLabel(n));
+				assertArrayEquals((float[]) memory.getStack().getPixels(n), (float[]) map.getStack().getPixels(n));
+			}
+			for (int d = 0; d < 3; d++) {
+				final float[][] probabilities = new float[3][];
+				for (int c = 0; c < 3; c++)
+					probabilities[c] = (float[]) map.getStack().getPixels(3 * d + c + 1);
+				final byte[] expected = new byte[23 * 18];
+				Labels.of(probabilities, expected.length, 0.5, expected);
+				assertArrayEquals(expected, (byte[]) labels.getStack().getPixels(d + 1));
+			}
+			// and what is no ImageJ finds the planes as well
+			assertEquals(3, new ImageJImageOpener().open(outcome.output()).channels());
+		}
+	}
+
+	@Test
+	void filesAreReadPieceByPieceAsTheyAreReadWhole() throws IOException {
+		final ShortProcessor plane = new ShortProcessor(57, 43);
+		for (int i = 0; i < 57 * 43; i++)
+			plane.set(i, i * 997 % 65536);
+		final List<ImagePlus> images = List.of(stack(3, 1), stack(1, 2), new ImagePlus("16", plane), new ImagePlus("float", plane
+			.convertToFloat()), new ImagePlus("rgb", plane.convertToRGB()), new ImagePlus("8", plane.convertToByte(true)));
+		for (final ImagePlus image : images) {
+			final Path file = folder.resolve("image.tif");
+			assertTrue(new FileSaver(image).saveAsTiff(file.toString()));
+			final var whole = new ImageJImageOpener().open(file);
+			try (var field = new ImageJImageOpener().field(file)) {
+				final int channels = whole.channels();
+				assertEquals(channels, field.channels(), image.getTitle());
+				assertEquals(whole.depth(), field.depth());
+				assertEquals(whole.bitDepth(), field.bitDepth());
+				assertEquals(whole.rgb(), field.rgb());
+				final float[] row = new float[20 * channels];
+				for (int z = 0; z < whole.depth(); z++)
+					for (int y = 0; y < whole.height(); y++) {
+						field.read(z, y, 13, 20, row, 0);
+						final int start = ((z * whole.height() + y) * whole.width() + 13) * channels;
+						for (int i = 0; i < row.length; i++)
+							assertEquals(whole.pixels().array()[start + i], row[i], image.getTitle());
+					}
+			}
+		}
+	}
+
+	@Test
+	void cancellingLeavesNothing() throws IOException {
+		final Path image = folder.resolve("image.tif");
+		new FileSaver(stack(1, 1)).saveAsTiff(image.toString());
+		final Path file = folder.resolve("model.zip");
+		ModelFile.write(model(2, 8), file);
+		final Path old = Files.writeString(folder.resolve("old.tif"), "old");
+		assertThrows(CancellationException.class, () -> convj.map(plan("model", file, "image", image, "output", old),
+			new Monitor() {
+
+				@Override
+				public boolean cancelled() {
+					return true;
+				}
+			}));
+		assertEquals("old", Files.readString(old));
+		try (Stream<Path> left = Files.list(folder)) {
+			assertEquals(List.of("image.tif", "model.zip", "old.tif"), left.map(path -> path.getFileName().toString()).sorted()
+				.toList());
+		}
+	}
+
+	@Test
+	void badInputIsRefused() {
+		final Path file = folder.resolve("model.zip");
+		ModelFile.write(model(1, 8), file);
+		assertTrue(refusal(plan("model", file)).contains("image="));
+		assertTrue(refusal(plan("model", file, "image", folder.resolve("nowhere.tif"))).contains("nowhere.tif"));
+		assertTrue(refusal(plan("model", folder.resolve("no.zip"), "image", "x.tif")).contains("no.zip"));
+		assertTrue(refusal(plan("model", file, "image", "x.tif", "stride", "few")).contains("'few'"));
+		final Path image = folder.resolve("image.tif");
+		new FileSaver(stack(1, 1)).saveAsTiff(image.toString());
+		assertTrue(refusal(plan("model", file, "image", image)).contains("2 channels"));
+		assertTrue(refusal(plan("model", file, "image", image, "output", folder)).contains("folder of that name"));
+	}
+
+	private String refusal(final MapPlan plan) {
+		return assertThrows(ConvJException.class, () -> convj.map(plan, Monitor.NONE)).getMessage();
+	}
+}
