@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.scijava.Context;
 import org.scijava.ItemVisibility;
 import org.scijava.Priority;
 import org.scijava.convert.ConvertService;
@@ -61,7 +62,7 @@ public final class MacroDoor extends AbstractPreprocessorPlugin {
 	private void set(final Module module, final Map<String, String> given) {
 		final Map<String, ModuleItem<?>> parameters = new LinkedHashMap<>();
 		for (final ModuleItem<?> item : module.getInfo().inputs())
-			if (!Service.class.isAssignableFrom(item.getType()) && item.getVisibility() != ItemVisibility.MESSAGE) parameters.put(item.getName(), item);
+			if (isWord(item)) parameters.put(item.getName(), item);
 		setDefaults(module, parameters.values());
 		final Set<String> named = new HashSet<>();
 		given.forEach((word, value) -> {
@@ -69,6 +70,12 @@ public final class MacroDoor extends AbstractPreprocessorPlugin {
 			if (!named.add(key)) throw new ConvJException("The macro gives " + key + " twice; give it once.");
 			module.setInput(key, typed(parameters.get(key).getType(), key, value));
 		});
+	}
+
+	/** @return whether a person may set it: not a hint, and not what SciJava itself fills in */
+	private static boolean isWord(final ModuleItem<?> item) {
+		return item.getVisibility() != ItemVisibility.MESSAGE && item.getType() != Context.class && !Service.class
+			.isAssignableFrom(item.getType());
 	}
 
 	/** Undoes ImageJ's own reading, which also finds a key in the midst of another's value. */

@@ -1,0 +1,37 @@
+package io.github.convj.service;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.convj.file.Csv;
+import io.github.convj.model.ModelFile;
+import io.github.convj.workflow.Crops;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.scijava.Context;
+import org.scijava.script.ScriptService;
+
+/** The scripts for ImageJ2's script editor, run as it runs them. */
+class ShippedScriptsTest {
+
+	@TempDir
+	private Path folder;
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Train_and_Classify.groovy", "Train_and_Classify.py" })
+	void trainsAndClassifies(final String script) throws Exception {
+		final Path images = Crops.copy(folder.resolve("Zellen größer"), 6, "interphase", "apoptotic");
+		final Path model = folder.resolve("mein Modell ü.zip");
+		final Path table = folder.resolve("Tabelle.csv");
+		try (Context context = new Context()) {
+			context.service(ScriptService.class).run(Path.of("scripts", script).toFile(), true, Map.of("images", images.toFile(),
+				"model", model.toFile(), "unknown", images.resolve("apoptotic").toFile(), "table", table.toFile(), "network",
+				"lenet5", "epochs", 1)).get();
+		}
+		assertEquals(1, ModelFile.read(model).history().epochs().size());
+		assertEquals(7, Csv.parse(Files.readString(table)).size());
+	}
+}
