@@ -152,7 +152,7 @@ public final class Benchmark {
 		final List<String> stages = new ArrayList<>();
 		for (int i = 0; i < contenders.size(); i++) {
 			final Contender contender = contenders.get(i);
-			if (i > 0) out.printf(Locale.ROOT, "%-16s %-12s %10.1f %10.1f %6.2f %5.0f%%%n", name, contender.name(), windows
+			if (i > 0) out.printf(Locale.ROOT, "%-16s %-12s %10.2f %10.2f %6.2f %5.0f%%%n", name, contender.name(), windows
 				.rate(0), windows.rate(i), windows.ratio(0, i), 100 * share);
 			final String text = contender.stages().toString();
 			if (!text.isEmpty()) stages.add(contender.name() + " " + text);
