@@ -26,19 +26,22 @@ final class WindowSmall implements Recipe {
 		int convolution = 0;
 		for (int stage = 1; stage <= 2; stage++) {
 			for (int i = 0; i < 2; i++)
-				add(builder, ++convolution, 8 << stage, 3);
+				add(builder, ++convolution, 8 << stage, 3, 3);
 			builder.add("pool" + stage, MaxPooling.of(Grid.half(builder.shape())));
 		}
-		add(builder, 5, 64, 5);
+		// of a small window less than 5x5 positions are left
+		add(builder, 5, 64, Math.min(5, builder.shape().size(-3)), Math.min(5, builder.shape().size(-2)));
 		builder.add("pool3", new GlobalAveragePooling());
 		builder.add("logits", Dense.of(classes));
 	}
 
-	private static void add(final Architecture.Builder builder, final int number, final int filters, final int size) {
+	private static void add(final Architecture.Builder builder, final int number, final int filters, final int rows,
+		final int columns)
+	{
 		final Shape image = builder.shape();
 		// a stack with few planes is used up plane by plane
 		final int depth = image.rank() == 4 && image.size(0) >= 3 ? 3 : 1;
-		builder.add("conv" + number, Convolution.of(filters, Grid.of(image, depth, size, size)).withPadding(Padding.VALID)
+		builder.add("conv" + number, Convolution.of(filters, Grid.of(image, depth, rows, columns)).withPadding(Padding.VALID)
 			.withoutBias());
 		builder.add("norm" + number, BatchNormalization.standard());
 		builder.add("relu" + number, new Relu());

@@ -100,7 +100,7 @@ class PassTest {
 		final List<Architecture> architectures = new ArrayList<>(List.of(tangle()));
 		for (final String name : Networks.names()) {
 			architectures.add(Networks.create(name, Shape.of(17, 20, 3), 4));
-			if (!name.equals("resnet18")) architectures.add(Networks.create(name, Shape.of(3, 13, 14, 1), 4));
+			if (!name.equals("resnet18")) architectures.add(Networks.create(name, Shape.of(3, 16, 17, 1), 4));
 		}
 		for (final Architecture architecture : architectures) {
 			final Network network = network(architecture);
