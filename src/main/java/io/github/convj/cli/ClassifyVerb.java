@@ -11,8 +11,6 @@ import java.util.concurrent.CancellationException;
 /** {@code convj classify}: from a model and images to a table. */
 final class ClassifyVerb implements Verb {
 
-	private static final Options<ClassificationPlan> OPTIONS = ClassificationPlan.options();
-
 	@Override
 	public String name() {
 		return "classify";
@@ -25,13 +23,13 @@ final class ClassifyVerb implements Verb {
 
 	@Override
 	public String help() {
-		return "convj classify model=MODEL.zip images=FILE|FOLDER table=TABLE.csv [key=value ...]\n\n" + OPTIONS.help() +
+		return "convj classify model=MODEL.zip images=FILE|FOLDER table=TABLE.csv [key=value ...]\n\n" + options().help() +
 			"\n\nThe table's columns: image, label, probability, then one column a class.";
 	}
 
 	@Override
 	public int run(final List<String> words, final Console console) {
-		final ClassificationPlan plan = OPTIONS.read(words);
+		final ClassificationPlan plan = options().read(words);
 		try {
 			final Classification classification = new ConvJ(new ImageJImageOpener()).classify(plan, console);
 			console.message(classification.text());
@@ -42,5 +40,10 @@ final class ClassifyVerb implements Verb {
 			console.message("Interrupted; no table was written.");
 			return Main.INTERRUPTED;
 		}
+	}
+
+	/** Made when asked for, as reading them takes time that the other verbs need not spend. */
+	private static Options<ClassificationPlan> options() {
+		return ClassificationPlan.options();
 	}
 }

@@ -16,8 +16,6 @@ final class InfoVerb implements Verb {
 	 */
 	record Plan(@Option(label = "Model", help = "The trained model, a zip file.", required = true) Path model) {}
 
-	private static final Options<Plan> OPTIONS = Options.of(new Plan(null));
-
 	@Override
 	public String name() {
 		return "info";
@@ -30,12 +28,17 @@ final class InfoVerb implements Verb {
 
 	@Override
 	public String help() {
-		return "convj info model=MODEL.zip\n\n" + OPTIONS.help();
+		return "convj info model=MODEL.zip\n\n" + options().help();
 	}
 
 	@Override
 	public int run(final List<String> words, final Console console) {
-		console.result(ModelFile.read(OPTIONS.read(words).model()).text());
+		console.result(ModelFile.read(options().read(words).model()).text());
 		return 0;
+	}
+
+	/** Made when asked for, as reading them takes time that the other verbs need not spend. */
+	private static Options<Plan> options() {
+		return Options.of(new Plan(null));
 	}
 }

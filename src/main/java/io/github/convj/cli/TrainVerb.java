@@ -11,8 +11,6 @@ import java.util.concurrent.CancellationException;
 /** {@code convj train}: from sorted images to a model and its report. */
 final class TrainVerb implements Verb {
 
-	private static final Options<TrainingPlan> OPTIONS = Options.of(TrainingPlan.defaults());
-
 	@Override
 	public String name() {
 		return "train";
@@ -26,12 +24,12 @@ final class TrainVerb implements Verb {
 	@Override
 	public String help() {
 		return "convj train images=FOLDER model=MODEL.zip [key=value ...]\n" +
-			"convj train list=TABLE.csv model=MODEL.zip [key=value ...]\n\n" + OPTIONS.help();
+			"convj train list=TABLE.csv model=MODEL.zip [key=value ...]\n\n" + options().help();
 	}
 
 	@Override
 	public int run(final List<String> words, final Console console) {
-		final TrainingPlan plan = OPTIONS.read(words);
+		final TrainingPlan plan = options().read(words);
 		try {
 			final TrainingOutcome outcome = new ConvJ(new ImageJImageOpener()).train(plan, console);
 			console.result(outcome.evaluation().text());
@@ -41,5 +39,10 @@ final class TrainVerb implements Verb {
 			console.message("Interrupted before anything was learned; nothing was written.");
 			return Main.INTERRUPTED;
 		}
+	}
+
+	/** Made when asked for, as reading them takes time that the other verbs need not spend. */
+	private static Options<TrainingPlan> options() {
+		return Options.of(TrainingPlan.defaults());
 	}
 }

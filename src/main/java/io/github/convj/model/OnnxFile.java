@@ -14,6 +14,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import io.github.convj.layer.OnnxGraph;
 import io.github.convj.layer.ParameterSpec;
+import io.github.convj.model.OnnxInitializers.Initializer;
 import io.github.convj.network.Architecture;
 import io.github.convj.network.Network;
 import io.github.convj.tensor.ConvJException;
@@ -44,6 +45,9 @@ public final class OnnxFile {
 
 	/** The file format's revision that came with {@link #OPSET}, so that readers of that age take the file. */
 	private static final int IR_VERSION = 8;
+
+	/** The format's number for 32-bit floats; its enum would load all of the format's classes. */
+	private static final int FLOAT = 1;
 
 	private static final String INPUT = "input";
 	private static final String OUTPUT = "output";
@@ -82,19 +86,16 @@ public final class OnnxFile {
 	 *           a sentence
 	 */
 	public static Network read(final byte[] bytes, final Architecture architecture) throws IOException {
-		final ModelProto model;
+		final Map<String, Initializer> initializers;
 		try {
-			model = ModelProto.parseFrom(bytes);
+			initializers = OnnxInitializers.read(bytes);
 		}
 		catch (final InvalidProtocolBufferException failure) {
 			throw new IOException("they are not an ONNX file", failure);
 		}
-		final Map<String, TensorProto> initializers = new HashMap<>();
-		for (final TensorProto initializer : model.getGraph().getInitializerList())
-			initializers.put(initializer.getName(), initializer);
 		final Map<String, Tensor> tensors = new LinkedHashMap<>();
 		for (final Map.Entry<String, ParameterSpec> entry : architecture.parameters().entrySet()) {
-			final TensorProto initializer = initializers.get(entry.getKey());
+			final Initializer initializer = initializers.get(entry.getKey());
 			if (initializer == null) throw new IOException("the parameter " + entry.getKey() + " is missing");
 			tensors.put(entry.getKey(), tensor(entry.getKey(), initializer, entry.getValue()));
 		}
@@ -106,20 +107,19 @@ public final class OnnxFile {
 		return architecture.parameters().values().stream().mapToLong(p -> p.shape().elements()).sum();
 	}
 
-	private static Tensor tensor(final String name, final TensorProto initializer, final ParameterSpec specification)
+	private static Tensor tensor(final String name, final Initializer initializer, final ParameterSpec specification)
 		throws IOException
 	{
 		final int[] axes = axes(specification);
 		final int[] sizes = Permutation.sizes(specification.shape().toArray(), axes);
 		final List<Long> wanted = IntStream.of(sizes).mapToObj(Long::valueOf).toList();
-		if (!wanted.equals(initializer.getDimsList())) throw new IOException("the parameter " + name + " has the shape " +
-			initializer.getDimsList() + " where the architecture wants " + wanted);
-		final ByteString raw = initializer.getRawData();
-		if (initializer.getDataType() != TensorProto.DataType.FLOAT.getNumber() || raw.size() != 4 * specification.shape()
-			.elements()) throw new IOException("the parameter " + name + " does not hold its " + specification.shape().elements() +
+		if (!wanted.equals(initializer.dimensions())) throw new IOException("the parameter " + name + " has the shape " +
+			initializer.dimensions() + " where the architecture wants " + wanted);
+		if (initializer.dataType() != FLOAT || initializer.raw().remaining() != 4 * specification.shape().elements())
+			throw new IOException("the parameter " + name + " does not hold its " + specification.shape().elements() +
 				" 32-bit values");
-		final float[] values = new float[raw.size() / 4];
-		raw.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+		final float[] values = new float[initializer.raw().remaining() / 4];
+		initializer.raw().asFloatBuffer().get(values);
 		return Tensor.of(specification.shape(), Permutation.apply(values, sizes, Permutation.inverse(axes)));
 	}
 
