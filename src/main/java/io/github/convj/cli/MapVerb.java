@@ -11,8 +11,6 @@ import java.util.concurrent.CancellationException;
 /** {@code convj map}: from a model and an image of any size to a probability map. */
 final class MapVerb implements Verb {
 
-	private static final Options<MapPlan> OPTIONS = MapPlan.options();
-
 	@Override
 	public String name() {
 		return "map";
@@ -25,14 +23,14 @@ final class MapVerb implements Verb {
 
 	@Override
 	public String help() {
-		return "convj map model=MODEL.zip image=FILE output=MAP.tif [key=value ...]\n\n" + OPTIONS.help() +
+		return "convj map model=MODEL.zip image=FILE output=MAP.tif [key=value ...]\n\n" + options().help() +
 			"\n\nThe output is a 32-bit TIFF with one channel a class; beside it stands an 8-bit TIFF of labels,\n" +
 			"1 for the first class and 0 where none is as probable as confidence.";
 	}
 
 	@Override
 	public int run(final List<String> words, final Console console) {
-		final MapPlan plan = OPTIONS.read(words);
+		final MapPlan plan = options().read(words);
 		try {
 			final MapOutcome outcome = new ConvJ(new ImageJImageOpener()).map(plan, console);
 			console.message(outcome.text());
@@ -44,5 +42,10 @@ final class MapVerb implements Verb {
 			console.message("Interrupted; nothing was written.");
 			return Main.INTERRUPTED;
 		}
+	}
+
+	/** Made when asked for, as reading them takes time that the other verbs need not spend. */
+	private static Options<MapPlan> options() {
+		return MapPlan.options();
 	}
 }

@@ -1,0 +1,184 @@
+package io.github.convj.workflow;
+
+import io.github.convj.kernel.ConvolutionKernel;
+import io.github.convj.kernel.ConvolutionShape;
+import io.github.convj.kernel.Geometry;
+import io.github.convj.kernel.KernelProvider;
+import io.github.convj.kernel.Kernels;
+import io.github.convj.network.Initialization;
+import io.github.convj.network.Network;
+import io.github.convj.network.Networks;
+import io.github.convj.network.Pass;
+import io.github.convj.tensor.ConvJException;
+import io.github.convj.tensor.Scratch;
+import io.github.convj.tensor.Shape;
+import io.github.convj.tensor.Workers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+
+/**
+ * Measures how fast this machine computes: some layers on each kind of kernels that runs here, and a small network on the
+ * chosen ones. Takes about 30 MB. Used once, by one thread.
+ */
+public final class SpeedTest {
+
+	private static final String VECTOR_MODULE = "jdk.incubator.vector";
+
+	private static final String ADVICE = "To switch vector kernels on in Fiji, put the file extra-convj.toml, which comes with ConvJ, into the folder\n" +
+		"config/jaunch of Fiji, and restart Fiji. All it needs to hold is this line:\n" +
+		"  jvm.runtime-args = ['JAVA:21+|--add-modules=jdk.incubator.vector']\n" +
+		"Elsewhere, start Java with --add-modules jdk.incubator.vector.";
+
+	private static final String NETWORK = "resnet20";
+	private static final Shape INPUT = Shape.of(32, 32, 3);
+	private static final int CLASSES = 10;
+	private static final int BATCH = 32;
+	private static final int LAYER_BATCH = 4;
+	private static final int FEWEST_RUNS = 3;
+
+	/** A layer to measure. */
+	private record Case(String name, ConvolutionShape shape) {}
+
+	private static final List<Case> CASES = List.of( //
+		layer("first layer, 3 to 32 channels", 3, 64, 3, 32, 1), //
+		layer("3x3, 64 to 64 channels", 3, 32, 64, 64, 1), //
+		layer("1x1, 128 to 128 channels", 1, 32, 128, 128, 1), //
+		layer("3x3 depthwise, 128 channels", 3, 32, 128, 128, 128));
+
+	private final SpeedPlan plan;
+	private final Monitor monitor;
+	private final Workers workers;
+	private final SplittableRandom random = new SplittableRandom(1);
+	private double share;
+	private int measurements;
+	private int done;
+
+	/**
+	 * @param plan says with how many threads, and for how long
+	 * @param monitor hears how it goes and may cancel
+	 */
+	public SpeedTest(final SpeedPlan plan, final Monitor monitor) {
+		this.plan = plan;
+		this.monitor = monitor;
+		workers = Workers.of(plan.threads());
+	}
+
+	/**
+	 * Measures. Each figure is the median of several runs after some to warm up.
+	 *
+	 * @return what was found
+	 * @throws CancellationException if cancelled
+	 */
+	public SpeedReport run() {
+		final List<Kernels> kinds = kinds();
+		measurements = 3 * kinds.size() * CASES.size() + 2;
+		// A network needs longer to warm up.
+		share = plan.seconds() / (measurements + 4);
+		final List<SpeedReport.Layer> layers = new ArrayList<>();
+		for (final Kernels kernels : kinds)
+			for (final Case layer : CASES)
+				layers.add(measure(kernels, layer));
+		final Network network = Network.initialize(Networks.create(NETWORK, INPUT, CLASSES), Initialization.HE, 1);
+		return new SpeedReport(KernelProvider.explanation(), advice(), workers.count(), layers, NETWORK + " on " + INPUT +
+			" images", inference(network), training(network));
+	}
+
+	/** @return the chosen kernels first */
+	private static List<Kernels> kinds() {
+		final List<Kernels> kinds = new ArrayList<>(List.of(KernelProvider.kernels()));
+		for (final String name : List.of("vector", "java"))
+			try {
+				if (!name.equals(kinds.get(0).name())) kinds.add(KernelProvider.kernels(name));
+			}
+			catch (final ConvJException notHere) {
+				// The explanation says why.
+			}
+		return kinds;
+	}
+
+	private static String advice() {
+		return ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent() ? "" : ADVICE;
+	}
+
+	private static Case layer(final String name, final int kernel, final int size, final int channels, final int filters,
+		final int groups)
+	{
+		final Geometry.Axis axis = Geometry.Axis.same(size, kernel, 1, 1);
+		return new Case(name + ", " + size + "x" + size, new ConvolutionShape(Geometry.of(axis, axis), channels, filters,
+			groups));
+	}
+
+	private SpeedReport.Layer measure(final Kernels kernels, final Case layer) {
+		final ConvolutionShape shape = layer.shape;
+		final ConvolutionKernel kernel = kernels.convolution(shape);
+		final float[] input = noise(LAYER_BATCH * shape.geometry().inputs() * shape.channels());
+		final float[] output = noise(LAYER_BATCH * shape.geometry().outputs() * shape.filters());
+		final float[] weights = noise(shape.weights());
+		final float[] bias = noise(shape.filters());
+		final float[] packed = new float[kernel.packedLength()];
+		kernel.pack(weights, packed, workers);
+		final Scratch scratch = new Scratch(workers.count());
+		final double operations = 2e-9 * LAYER_BATCH * shape.multiplyAdds();
+		final String what = kernels.name() + " kernels, " + layer.name;
+		final double forward = operations / median(what, 1, () -> kernel.forward(LAYER_BATCH, input, packed, bias, null, true,
+			output, scratch, workers));
+		final double backwardData = operations / median(what, 1, () -> kernel.backwardData(LAYER_BATCH, output, weights, input,
+			scratch, workers));
+		final double backwardWeights = operations / median(what, 1, () -> kernel.backwardWeights(LAYER_BATCH, input, output,
+			weights, bias, scratch, workers));
+		return new SpeedReport.Layer(kernels.name(), layer.name, kernel.variant(), forward, backwardData, backwardWeights);
+	}
+
+	private double inference(final Network network) {
+		final Pass pass = network.inference(BATCH, workers);
+		fill(pass.input().array());
+		return BATCH / median(NETWORK + ", inference", 3, () -> pass.forward(BATCH));
+	}
+
+	private double training(final Network network) {
+		final Pass pass = network.training(BATCH, workers, 1);
+		fill(pass.input().array());
+		return BATCH / median(NETWORK + ", training", 3, () -> {
+			pass.refresh();
+			pass.forward(BATCH);
+			fill(pass.logitsGradient().array());
+			pass.backward();
+		});
+	}
+
+	/**
+	 * @param what is measured, for people
+	 * @param shares of the time that it gets; the first half of them is for warming up
+	 * @param work to do once a run
+	 * @return the median time of a run in seconds
+	 */
+	private double median(final String what, final int shares, final Runnable work) {
+		final long begin = System.nanoTime();
+		final double length = 1e9 * share * shares;
+		final List<Long> times = new ArrayList<>();
+		while (times.size() < FEWEST_RUNS || System.nanoTime() - begin < length) {
+			if (monitor.cancelled()) throw new CancellationException("The test of speed was cancelled.");
+			monitor.at((double) done / measurements, "Measuring " + what);
+			final long start = System.nanoTime();
+			work.run();
+			final long end = System.nanoTime();
+			if (end - begin > length / 2) times.add(Math.max(1, end - start));
+		}
+		done++;
+		final long[] sorted = times.stream().mapToLong(Long::longValue).sorted().toArray();
+		return 1e-9 * sorted[sorted.length / 2];
+	}
+
+	private float[] noise(final int length) {
+		final float[] values = new float[length];
+		fill(values);
+		return values;
+	}
+
+	private void fill(final float[] values) {
+		for (int i = 0; i < values.length; i++)
+			values[i] = (float) random.nextDouble(-1, 1);
+	}
+}
