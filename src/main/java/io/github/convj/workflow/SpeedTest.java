@@ -14,13 +14,15 @@ import io.github.convj.tensor.Scratch;
 import io.github.convj.tensor.Shape;
 import io.github.convj.tensor.Workers;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 
 /**
  * Measures how fast this machine computes: some layers on each kind of kernels that runs here, and a small network on the
- * chosen ones. Takes about 30 MB. Used once, by one thread.
+ * chosen ones. Takes about 100 MB. Used once, by one thread.
  */
 public final class SpeedTest {
 
@@ -51,8 +53,7 @@ public final class SpeedTest {
 	private final Monitor monitor;
 	private final Workers workers;
 	private final SplittableRandom random = new SplittableRandom(1);
-	private double share;
-	private int measurements;
+	private int steps;
 	private int done;
 
 	/**
@@ -66,23 +67,46 @@ public final class SpeedTest {
 	}
 
 	/**
-	 * Measures. Each figure is the median of several runs after some to warm up.
+	 * Measures. Each figure is the median of several runs. All of the work runs for a while before any is timed, since Java
+	 * compiles it meanwhile.
 	 *
 	 * @return what was found
 	 * @throws CancellationException if cancelled
 	 */
 	public SpeedReport run() {
-		final List<Kernels> kinds = kinds();
-		measurements = 3 * kinds.size() * CASES.size() + 2;
-		// A network needs longer to warm up.
-		share = plan.seconds() / (measurements + 4);
-		final List<SpeedReport.Layer> layers = new ArrayList<>();
-		for (final Kernels kernels : kinds)
+		final List<Measured> layers = new ArrayList<>();
+		for (final Kernels kernels : kinds())
 			for (final Case layer : CASES)
-				layers.add(measure(kernels, layer));
+				layers.add(measured(kernels, layer));
 		final Network network = Network.initialize(Networks.create(NETWORK, INPUT, CLASSES), Initialization.HE, 1);
-		return new SpeedReport(KernelProvider.explanation(), advice(), workers.count(), layers, NETWORK + " on " + INPUT +
-			" images", inference(network), training(network));
+		final Work inference = inference(network);
+		final Work training = training(network);
+		final List<Work> all = new ArrayList<>();
+		layers.forEach(layer -> all.addAll(layer.directions));
+		all.addAll(List.of(inference, training));
+		steps = 2 * all.size();
+		final double share = 1e9 * plan.seconds() / steps;
+		for (final Work work : all)
+			median("Warming up: ", work, share);
+		final Map<Work, Double> seconds = new IdentityHashMap<>();
+		for (final Work work : all)
+			seconds.put(work, median("Measuring: ", work, share));
+		return new SpeedReport(KernelProvider.explanation(), advice(), workers.count(), layers.stream().map(layer -> layer
+			.report(seconds)).toList(), NETWORK + " on " + INPUT + " images", BATCH / seconds.get(inference), BATCH / seconds.get(
+				training));
+	}
+
+	/** Something to time. */
+	private record Work(String name, Runnable once) {}
+
+	/** A layer on some kernels, with its three directions. */
+	private record Measured(Kernels kernels, Case layer, String variant, List<Work> directions) {
+
+		SpeedReport.Layer report(final Map<Work, Double> seconds) {
+			final double operations = 2e-9 * LAYER_BATCH * layer.shape.multiplyAdds();
+			final double[] speeds = directions.stream().mapToDouble(work -> operations / seconds.get(work)).toArray();
+			return new SpeedReport.Layer(kernels.name(), layer.name, variant, speeds[0], speeds[1], speeds[2]);
+		}
 	}
 
 	/** @return the chosen kernels first */
@@ -110,37 +134,39 @@ public final class SpeedTest {
 			groups));
 	}
 
-	private SpeedReport.Layer measure(final Kernels kernels, final Case layer) {
+	private Measured measured(final Kernels kernels, final Case layer) {
 		final ConvolutionShape shape = layer.shape;
 		final ConvolutionKernel kernel = kernels.convolution(shape);
 		final float[] input = noise(LAYER_BATCH * shape.geometry().inputs() * shape.channels());
 		final float[] output = noise(LAYER_BATCH * shape.geometry().outputs() * shape.filters());
+		final float[] inputGradient = new float[input.length];
+		final float[] result = new float[output.length];
 		final float[] weights = noise(shape.weights());
+		final float[] weightGradient = new float[weights.length];
 		final float[] bias = noise(shape.filters());
+		final float[] biasGradient = new float[bias.length];
 		final float[] packed = new float[kernel.packedLength()];
 		kernel.pack(weights, packed, workers);
 		final Scratch scratch = new Scratch(workers.count());
-		final double operations = 2e-9 * LAYER_BATCH * shape.multiplyAdds();
-		final String what = kernels.name() + " kernels, " + layer.name;
-		final double forward = operations / median(what, 1, () -> kernel.forward(LAYER_BATCH, input, packed, bias, null, true,
-			output, scratch, workers));
-		final double backwardData = operations / median(what, 1, () -> kernel.backwardData(LAYER_BATCH, output, weights, input,
-			scratch, workers));
-		final double backwardWeights = operations / median(what, 1, () -> kernel.backwardWeights(LAYER_BATCH, input, output,
-			weights, bias, scratch, workers));
-		return new SpeedReport.Layer(kernels.name(), layer.name, kernel.variant(), forward, backwardData, backwardWeights);
+		final String name = layer.name + ", " + kernels.name() + " kernels";
+		return new Measured(kernels, layer, kernel.variant(), List.of( //
+			new Work(name, () -> kernel.forward(LAYER_BATCH, input, packed, bias, null, true, result, scratch, workers)), //
+			new Work(name, () -> kernel.backwardData(LAYER_BATCH, output, weights, inputGradient, scratch, workers)), //
+			new Work(name, () -> kernel.backwardWeights(LAYER_BATCH, input, output, weightGradient, biasGradient, scratch,
+				workers))));
 	}
 
-	private double inference(final Network network) {
+	private Work inference(final Network network) {
 		final Pass pass = network.inference(BATCH, workers);
 		fill(pass.input().array());
-		return BATCH / median(NETWORK + ", inference", 3, () -> pass.forward(BATCH));
+		return new Work(NETWORK + ", inference", () -> pass.forward(BATCH));
 	}
 
-	private double training(final Network network) {
-		final Pass pass = network.training(BATCH, workers, 1);
+	/** All of a step but the change of the weights, which would leave the range of numbers on made-up images. */
+	private Work training(final Network network) {
+		final Pass pass = network.copy().training(BATCH, workers, 1);
 		fill(pass.input().array());
-		return BATCH / median(NETWORK + ", training", 3, () -> {
+		return new Work(NETWORK + ", training", () -> {
 			pass.refresh();
 			pass.forward(BATCH);
 			fill(pass.logitsGradient().array());
@@ -148,27 +174,19 @@ public final class SpeedTest {
 		});
 	}
 
-	/**
-	 * @param what is measured, for people
-	 * @param shares of the time that it gets; the first half of them is for warming up
-	 * @param work to do once a run
-	 * @return the median time of a run in seconds
-	 */
-	private double median(final String what, final int shares, final Runnable work) {
-		final long begin = System.nanoTime();
-		final double length = 1e9 * share * shares;
+	/** @return the median time of a run in seconds, of at least {@value #FEWEST_RUNS} runs and about so many nanoseconds */
+	private double median(final String doing, final Work work, final double length) {
 		final List<Long> times = new ArrayList<>();
+		final long begin = System.nanoTime();
 		while (times.size() < FEWEST_RUNS || System.nanoTime() - begin < length) {
 			if (monitor.cancelled()) throw new CancellationException("The test of speed was cancelled.");
-			monitor.at((double) done / measurements, "Measuring " + what);
+			monitor.at((double) done / steps, doing + work.name);
 			final long start = System.nanoTime();
-			work.run();
-			final long end = System.nanoTime();
-			if (end - begin > length / 2) times.add(Math.max(1, end - start));
+			work.once.run();
+			times.add(Math.max(1, System.nanoTime() - start));
 		}
 		done++;
-		final long[] sorted = times.stream().mapToLong(Long::longValue).sorted().toArray();
-		return 1e-9 * sorted[sorted.length / 2];
+		return 1e-9 * times.stream().sorted().toList().get(times.size() / 2);
 	}
 
 	private float[] noise(final int length) {
