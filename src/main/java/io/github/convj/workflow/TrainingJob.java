@@ -25,6 +25,8 @@ import io.github.convj.train.TrainingData;
 import io.github.convj.train.TrainingListener;
 import io.github.convj.train.TrainingPlan;
 import io.github.convj.train.TrainingResult;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -54,6 +56,26 @@ final class TrainingJob {
 		final Path folder = plan.report() != null ? plan.report() : reportBeside(plan.model());
 		AtomicFile.checkWritable(plan.model());
 		ReportFolder.checkWritable(folder);
+		try {
+			return run(folder);
+		}
+		catch (final RuntimeException failure) {
+			removeIfEmpty(folder);
+			throw failure;
+		}
+	}
+
+	/** The check for the report's place made the folder; nobody wants it without a report. */
+	private static void removeIfEmpty(final Path folder) {
+		try {
+			Files.deleteIfExists(folder);
+		}
+		catch (final IOException notEmpty) {
+			// An earlier report is in it, which stays.
+		}
+	}
+
+	private TrainingOutcome run(final Path folder) {
 		final SampleSet samples = plan.list() != null ? SampleSets.list(plan.list(), opener) : SampleSets.open(plan.images(),
 			opener);
 		final Workers workers = Workers.of(plan.threads());
@@ -133,11 +155,11 @@ final class TrainingJob {
 
 			@Override
 			public void batchEnded(final Progress progress) {
-				monitor.at(progress.fraction(), String.format(Locale.ROOT, "Epoch %d of %d, batch %d of %d, loss %.3f%s%s", progress
-					.epoch(), progress.epochs(), progress.batch(), progress.batches(), progress.loss(), Double.isNaN(progress
-						.validationAccuracy()) ? "" : String.format(Locale.ROOT, ", validation accuracy %.1f %%", 100 * progress
-							.validationAccuracy()), Double.isNaN(progress.secondsLeft()) ? "" : ", " + Durations.text(progress
-								.secondsLeft()) + " left"));
+				// Short, because ImageJ's status bar is.
+				monitor.at(progress.fraction(), String.format(Locale.ROOT, "Epoch %d/%d, loss %.3f%s%s", progress.epoch(), progress
+					.epochs(), progress.loss(), Double.isNaN(progress.validationAccuracy()) ? "" : String.format(Locale.ROOT,
+						", accuracy %.1f %%", 100 * progress.validationAccuracy()), Double.isNaN(progress.secondsLeft()) ? "" : ", " +
+							Durations.text(progress.secondsLeft()) + " left"));
 			}
 
 			@Override

@@ -158,6 +158,7 @@ class ConvJTest {
 				}
 			}));
 		assertEquals(List.of(), files());
+		assertFalse(Files.exists(folder.resolve("a-report")));
 	}
 
 	@Test
