@@ -1,11 +1,11 @@
 package io.github.convj.command;
 
 import ij.ImagePlus;
+import io.github.convj.imagej.Results;
 import io.github.convj.plan.Options;
 import io.github.convj.service.ConvJService;
 import io.github.convj.tensor.ConvJException;
 import io.github.convj.workflow.MapPlan;
-import java.awt.GraphicsEnvironment;
 import java.io.File;
 import java.util.Map;
 import org.scijava.ItemIO;
@@ -70,7 +70,6 @@ public final class ProbabilityMapCommand extends ConvJCommand {
 			"There is no image to map; open one, or name it with image=.");
 		values.remove("image");
 		map = (ImagePlus) service.map(service.load(model), image, values, this::isCanceled);
-		// Without a display nobody shows a command's output.
-		if (GraphicsEnvironment.isHeadless()) map.show();
+		Results.showHeadless(map);
 	}
 }

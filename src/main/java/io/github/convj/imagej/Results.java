@@ -1,10 +1,12 @@
 package io.github.convj.imagej;
 
 import ij.IJ;
+import ij.ImagePlus;
 import ij.measure.ResultsTable;
 import io.github.convj.evaluate.Prediction;
 import io.github.convj.tensor.ConvJException;
 import java.awt.GraphicsEnvironment;
+import java.awt.HeadlessException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -78,5 +80,21 @@ public final class Results {
 
 	private static boolean visible() {
 		return IJ.getInstance() != null && !GraphicsEnvironment.isHeadless();
+	}
+
+	/**
+	 * Puts an image into ImageJ's list of images where there is no display: there nobody else shows what a command returns, and
+	 * the macro goes on to look for it. Does nothing with a display, or where ImageJ 1 was not made to run without one.
+	 *
+	 * @param image that a command returns
+	 */
+	public static void showHeadless(final ImagePlus image) {
+		if (!GraphicsEnvironment.isHeadless()) return;
+		try {
+			image.show();
+		}
+		catch (final HeadlessException plainImageJ) {
+			// Without ImageJ2 there are no windows at all, and whoever called gets the image itself.
+		}
 	}
 }

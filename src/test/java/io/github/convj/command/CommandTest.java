@@ -49,7 +49,7 @@ import org.scijava.service.Service;
 class CommandTest {
 
 	private static final List<Class<? extends ConvJCommand>> COMMANDS = List.of(TrainCommand.class, ClassifyCommand.class,
-		ModelInfoCommand.class);
+		ModelInfoCommand.class, ProbabilityMapCommand.class, SpeedCommand.class);
 
 	@TempDir
 	private Path folder;
@@ -299,6 +299,30 @@ class CommandTest {
 		module.setInput("rois", rois);
 		MacroBridge.run(module, context);
 		assertTrue(refusal(module).contains(expected));
+	}
+
+	@Test
+	void anOpenImageIsMappedAndTheMapWritten() throws Exception {
+		final Path model = folder.resolve("windows.zip");
+		final Path images = Crops.copy(folder.resolve("cells"), 6, "interphase", "apoptotic");
+		MacroBridge.run("run(\"ConvJ Train\", \"images=[" + path(images) + "] model=[" + path(model) +
+			"] network=window-small size=32 epochs=1\");", context);
+		final ImagePlus field = IJ.openImage("sample-images/fields/field1.tif");
+		field.setRoi(0, 0, 120, 80);
+		final ImagePlus part = field.crop();
+		part.setRoi((Roi) null);
+		final Module module = module(ProbabilityMapCommand.class);
+		module.setInput("model", model.toFile());
+		module.setInput("image", part);
+		module.setInput("output", folder.resolve("map ü.tif").toFile());
+		MacroBridge.run(module, context);
+		assertFalse(((Cancelable) module).isCanceled(), ((Cancelable) module).getCancelReason());
+		final ImagePlus map = (ImagePlus) module.getOutput("map");
+		assertEquals(List.of(30, 20, 2), List.of(map.getWidth(), map.getHeight(), map.getNChannels()), "one in 4 pixels");
+		assertEquals("apoptotic", map.getStack().getSliceLabel(1));
+		assertEquals(1, map.getStack().getVoxel(10, 10, 0) + map.getStack().getVoxel(10, 10, 1), 1e-5);
+		final ImagePlus written = IJ.openImage(folder.resolve("map ü.tif").toString());
+		assertEquals(map.getStack().getVoxel(7, 9, 1), written.getStack().getVoxel(7, 9, 1));
 	}
 
 	@Test
