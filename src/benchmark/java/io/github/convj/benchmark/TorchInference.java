@@ -3,6 +3,7 @@ package io.github.convj.benchmark;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
@@ -33,18 +34,18 @@ final class TorchInference implements Contender {
 
 	@Override
 	public void step() {
-		try (NDManager scope = manager.newSubManager()) {
+		try (NDScope scope = new NDScope()) {
+			scope.suppressNotUsedWarning();
 			final NDList output = network.block().forward(store, new NDList(images), false);
-			output.attach(scope);
 			output.head().flatten().getFloat(0);
 		}
 	}
 
 	/** @return the output in PyTorch's order */
 	float[] output() {
-		try (NDManager scope = manager.newSubManager()) {
+		try (NDScope scope = new NDScope()) {
+			scope.suppressNotUsedWarning();
 			final NDList output = network.block().forward(store, new NDList(images), false);
-			output.attach(scope);
 			return output.head().toFloatArray();
 		}
 	}
