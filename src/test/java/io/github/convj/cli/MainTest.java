@@ -109,12 +109,24 @@ class MainTest {
 		assertEquals(0, call("version").code());
 	}
 
+	/** @return whether the system's {@code env} can do that */
+	private static boolean runs(final List<String> prefix) throws Exception {
+		final List<String> command = new ArrayList<>(prefix);
+		command.add("true");
+		return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start()
+			.waitFor() == 0;
+	}
+
 	@Test
 	@DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no SIGINT to send")
 	void ctrlCKeepsTheBestModelAndEndsWith130() throws Exception {
 		final Path images = Crops.copy(folder.resolve("cells"), 6, "interphase", "metaphase");
 		final Path model = folder.resolve("cells.zip");
-		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+		final List<String> command = new ArrayList<>();
+		// A shell starts its background jobs deaf to SIGINT, and Java inherits that.
+		final List<String> listening = List.of("env", "--default-signal=INT");
+		if (runs(listening)) command.addAll(listening);
+		command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 			"-Djava.awt.headless=true", "-cp", System.getProperty("java.class.path"), Main.class.getName(), "train", "images=" +
 				images, "model=" + model, "network=lenet5", "size=32", "epochs=100000", "patience=0"));
 		final File log = folder.resolve("log.txt").toFile();
