@@ -109,7 +109,7 @@ class ConvJServiceTest {
 		final Task task = watcher.task.get();
 		assertTrue(task.isDone());
 		synchronized (watcher) {
-			assertTrue(watcher.statuses.stream().anyMatch(event -> String.valueOf(event.getStatusMessage()).startsWith("Epoch 1 of 1")));
+			assertTrue(watcher.statuses.stream().anyMatch(event -> String.valueOf(event.getStatusMessage()).startsWith("Epoch 1/1")));
 			final StatusEvent last = watcher.statuses.get(watcher.statuses.size() - 1);
 			assertEquals(last.getProgressMaximum(), last.getProgressValue());
 		}
