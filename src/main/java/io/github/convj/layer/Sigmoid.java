@@ -18,41 +18,11 @@ public record Sigmoid() implements Layer {
 
 	@Override
 	public Operation operation(final List<Shape> inputs, final Kernels kernels) {
-		return new Planned((int) inputs.get(0).elements());
+		return new PointwiseOperation((int) inputs.get(0).elements(), Loops::sigmoid, Loops::sigmoidBackward);
 	}
 
 	@Override
 	public String export(final OnnxGraph graph, final List<String> inputNames, final List<Shape> inputs) {
 		return graph.node("Sigmoid", inputNames, Map.of());
-	}
-
-	private record Planned(int size) implements Operation {
-
-		@Override
-		public void forward(final Context context) {
-			Loops.sigmoid(context.batch() * size, context.input(0), context.output(), context.workers());
-		}
-
-		@Override
-		public void backward(final Context context) {
-			if (context.inputGradient(0) == null) return;
-			Loops.sigmoidBackward(context.batch() * size, context.output(), context.outputGradient(), context.inputGradient(0),
-				context.workers());
-		}
-
-		@Override
-		public boolean mayOverwrite(final int i) {
-			return true;
-		}
-
-		@Override
-		public boolean mayOverwriteGradient(final int i) {
-			return true;
-		}
-
-		@Override
-		public boolean backwardReadsInput() {
-			return false;
-		}
 	}
 }
