@@ -22,6 +22,11 @@ final class JavaKernels implements Kernels {
 	}
 
 	@Override
+	public Spans spans() {
+		return JavaSpans.INSTANCE;
+	}
+
+	@Override
 	public void dense(final int batch, final int inputs, final int outputs, final float[] input, final float[] weights,
 		final float[] bias, final boolean relu, final float[] output, final Scratch scratch, final Workers workers)
 	{

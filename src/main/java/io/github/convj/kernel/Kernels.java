@@ -22,6 +22,9 @@ public interface Kernels {
 	 */
 	ConvolutionKernel convolution(ConvolutionShape shape);
 
+	/** @return the loops over spans of arrays for what is not a product */
+	Spans spans();
+
 	/**
 	 * {@code output = relu(input * weights + bias)} for a fully connected layer.
 	 *

@@ -18,17 +18,21 @@ public final class Normalization {
 	/** How many floats a channel has in the state. */
 	public static final int STATE = 4;
 
-	/** The least length of a tile. */
+	/** The length of a tile, if channels allow. */
 	private static final int TILE = 512;
+	/** The most floats that a vector has. */
+	private static final int VECTOR = 16;
 
 	/** Scratch slots of worker 0 from here on hold what all workers read. */
 	private static final int SHARED = 3;
 
 	private Normalization() {}
 
-	/** @return the length of a tile: a multiple of the channels */
+	/** @return the length of a tile: a multiple of the channels, and of a vector's length unless that would be too long */
 	private static int tile(final int channels) {
-		return channels * Math.max(1, TILE / channels);
+		final int whole = channels * (VECTOR / Math.min(VECTOR, Integer.lowestOneBit(channels)));
+		final int part = whole <= 4 * TILE ? whole : channels;
+		return part * Math.max(1, TILE / part);
 	}
 
 	/** @return the length of a chunk that holds whole tiles */
@@ -60,16 +64,17 @@ public final class Normalization {
 	}
 
 	/**
-	 * Mean and variance of each channel. Each chunk's mean and squared deviations are found by two looks at it while it is in
-	 * the cache; they are joined in double precision (Chan, Golub and LeVeque 1983).
+	 * Mean and variance of each channel. Each chunk's are found in one look, as deviations from the mean of its first tile, so
+	 * that little is lost to cancellation; they are joined in double precision (Chan, Golub and LeVeque 1983).
 	 *
+	 * @param spans the inner loops
 	 * @param rows positions of the whole batch
 	 * @param channels C
 	 * @param input {@code [rows, C]}
 	 * @param state whose mean and variance are overwritten; the variance is the mean of the squared deviations
 	 */
-	public static void statistics(final int rows, final int channels, final float[] input, final float[] state,
-		final Scratch scratch, final Workers workers)
+	public static void statistics(final Spans spans, final int rows, final int channels, final float[] input,
+		final float[] state, final Scratch scratch, final Workers workers)
 	{
 		final int n = rows * channels;
 		final int length = tile(channels);
@@ -78,22 +83,27 @@ public final class Normalization {
 		final float[] parts = scratch.floats(0, SHARED, tasks * 2 * channels);
 		Loops.chunks(n, chunk, workers, (from, to, worker) -> {
 			final float[] sums = scratch.floats(worker, 0, length);
-			final float[] means = scratch.floats(worker, 1, length);
-			Arrays.fill(sums, 0, length, 0);
-			for (int start = from; start < to; start += length)
-				sum(start, Math.min(length, to - start), input, sums);
-			reduce(sums, channels, length);
-			final float factor = (float) ((double) channels / (to - from));
-			final int part = from / chunk * 2 * channels;
+			final float[] squares = scratch.floats(worker, 1, length);
+			final float[] shifts = scratch.floats(worker, 2, length);
+			final int first = Math.min(length, to - from);
+			System.arraycopy(input, from, shifts, 0, first);
+			reduce(shifts, channels, first);
+			final float share = (float) channels / first;
 			for (int c = 0; c < channels; c++)
-				means[c] = sums[c] * factor;
-			System.arraycopy(means, 0, parts, part, channels);
-			repeat(means, channels, length);
+				shifts[c] *= share;
+			repeat(shifts, channels, length);
 			Arrays.fill(sums, 0, length, 0);
-			for (int start = from; start < to; start += length)
-				sumSquares(start, Math.min(length, to - start), input, means, sums);
+			Arrays.fill(squares, 0, length, 0);
+			spans.moments(from, to, length, input, shifts, sums, squares, scratch.rows(worker, 0, Spans.ROWS, length));
 			reduce(sums, channels, length);
-			System.arraycopy(sums, 0, parts, part + channels, channels);
+			reduce(squares, channels, length);
+			final double factor = (double) channels / (to - from);
+			final int part = from / chunk * 2 * channels;
+			for (int c = 0; c < channels; c++) {
+				final double deviation = sums[c] * factor;
+				parts[part + c] = (float) (shifts[c] + deviation);
+				parts[part + channels + c] = (float) Math.max(0, squares[c] - deviation * sums[c]);
+			}
 		});
 		for (int c = 0; c < channels; c++) {
 			double count = 0;
@@ -133,6 +143,7 @@ public final class Normalization {
 	/**
 	 * {@code output = relu(input * factor + shift + addend)}. The large arrays may be the same one.
 	 *
+	 * @param spans the inner loops
 	 * @param rows positions of the whole batch
 	 * @param channels C
 	 * @param input {@code [rows, C]}
@@ -141,29 +152,21 @@ public final class Normalization {
 	 * @param relu whether negative values become 0
 	 * @param output {@code [rows, C]}, overwritten
 	 */
-	public static void forward(final int rows, final int channels, final float[] input, final float[] state,
+	public static void forward(final Spans spans, final int rows, final int channels, final float[] input, final float[] state,
 		final float[] addend, final boolean relu, final float[] output, final Scratch scratch, final Workers workers)
 	{
 		final int length = tile(channels);
 		final float[] scales = shared(scratch, 0, state, 2, channels, length);
 		final float[] shifts = shared(scratch, 1, state, 3, channels, length);
-		Loops.chunks(rows * channels, tiledChunk(length), workers, (from, to, worker) -> {
-			for (int start = from; start < to; start += length) {
-				final int n = Math.min(length, to - start);
-				if (addend == null) {
-					if (relu) affineRelu(start, n, input, scales, shifts, output);
-					else affine(start, n, input, scales, shifts, output);
-				}
-				else if (relu) affineAddRelu(start, n, input, scales, shifts, addend, output);
-				else affineAdd(start, n, input, scales, shifts, addend, output);
-			}
-		});
+		Loops.chunks(rows * channels, tiledChunk(length), workers, (from, to, worker) -> spans.affine(from, to, length, input,
+			scales, shifts, addend, relu, output, scratch.rows(worker, 0, Spans.ROWS, length)));
 	}
 
 	/**
 	 * The gradients of {@link #forward}. Where there is an addend and a ReLU, the masked gradient of the output, which is the
 	 * addend's gradient too, is written down; otherwise it is masked anew each time it is read.
 	 *
+	 * @param spans the inner loops
 	 * @param rows positions of the whole batch
 	 * @param channels C
 	 * @param input {@code [rows, C]}
@@ -178,7 +181,7 @@ public final class Normalization {
 	 * @param biasGradient {@code [C]}, overwritten, or null
 	 * @param inputGradient {@code [rows, C]}, overwritten, or null; may be the array of the output's gradient
 	 */
-	public static void backward(final int rows, final int channels, final float[] input, final float[] state,
+	public static void backward(final Spans spans, final int rows, final int channels, final float[] input, final float[] state,
 		final boolean whole, final double epsilon, final float[] output, final boolean relu, final float[] outputGradient,
 		final float[] masked, final float[] scaleGradient, final float[] biasGradient, final float[] inputGradient,
 		final Scratch scratch, final Workers workers)
@@ -196,12 +199,11 @@ public final class Normalization {
 			final float[] products = scratch.floats(worker, 1, length);
 			Arrays.fill(sums, 0, length, 0);
 			Arrays.fill(products, 0, length, 0);
-			for (int start = from; start < to; start += length) {
-				final int l = Math.min(length, to - start);
-				if (output != null) maskedSums(start, l, input, means, output, outputGradient, masked, sums, products);
-				else if (relu) reluSums(start, l, input, means, scales, shifts, outputGradient, sums, products);
-				else plainSums(start, l, input, means, outputGradient, sums, products);
-			}
+			final float[][] lent = scratch.rows(worker, 0, Spans.ROWS, length);
+			if (output != null) spans.maskedProducts(from, to, length, input, means, output, outputGradient, masked, sums,
+				products, lent);
+			else spans.products(from, to, length, input, means, scales, relu ? shifts : null, outputGradient, sums, products,
+				lent);
 			reduce(sums, channels, length);
 			reduce(products, channels, length);
 			final int part = from / chunk * 2 * channels;
@@ -230,109 +232,7 @@ public final class Normalization {
 		repeat(bs, channels, length);
 		repeat(ds, channels, length);
 		final float[] gradient = output != null ? masked : outputGradient;
-		Loops.chunks(n, chunk, workers, (from, to, worker) -> {
-			for (int start = from; start < to; start += length) {
-				final int l = Math.min(length, to - start);
-				if (relu && output == null) reluBackward(start, l, input, gradient, scales, shifts, bs, ds, inputGradient);
-				else plainBackward(start, l, input, gradient, scales, bs, ds, inputGradient);
-			}
-		});
-	}
-
-	private static void affine(final int start, final int n, final float[] input, final float[] scale,
-		final float[] shift, final float[] output)
-	{
-		for (int i = 0; i < n; i++)
-			output[start + i] = input[start + i] * scale[i] + shift[i];
-	}
-
-	private static void affineRelu(final int start, final int n, final float[] input, final float[] scale,
-		final float[] shift, final float[] output)
-	{
-		for (int i = 0; i < n; i++)
-			output[start + i] = Math.max(0f, input[start + i] * scale[i] + shift[i]);
-	}
-
-	private static void affineAdd(final int start, final int n, final float[] input, final float[] scale,
-		final float[] shift, final float[] addend, final float[] output)
-	{
-		for (int i = 0; i < n; i++)
-			output[start + i] = input[start + i] * scale[i] + shift[i] + addend[start + i];
-	}
-
-	private static void affineAddRelu(final int start, final int n, final float[] input, final float[] scale,
-		final float[] shift, final float[] addend, final float[] output)
-	{
-		for (int i = 0; i < n; i++)
-			output[start + i] = Math.max(0f, input[start + i] * scale[i] + shift[i] + addend[start + i]);
-	}
-
-	private static void sum(final int start, final int n, final float[] input, final float[] sums) {
-		for (int i = 0; i < n; i++)
-			sums[i] += input[start + i];
-	}
-
-	private static void sumSquares(final int start, final int n, final float[] input, final float[] means,
-		final float[] sums)
-	{
-		for (int i = 0; i < n; i++) {
-			final float deviation = input[start + i] - means[i];
-			sums[i] += deviation * deviation;
-		}
-	}
-
-	private static void plainSums(final int start, final int n, final float[] input, final float[] means,
-		final float[] outputGradient, final float[] sums, final float[] products)
-	{
-		for (int i = 0; i < n; i++) {
-			final float gradient = outputGradient[start + i];
-			sums[i] += gradient;
-			products[i] += gradient * (input[start + i] - means[i]);
-		}
-	}
-
-	private static void reluSums(final int start, final int n, final float[] input, final float[] means,
-		final float[] scales, final float[] shifts, final float[] outputGradient, final float[] sums,
-		final float[] products)
-	{
-		for (int i = 0; i < n; i++) {
-			final float x = input[start + i];
-			final float gradient = Float.intBitsToFloat(Float.floatToRawIntBits(outputGradient[start + i]) & (-Float
-				.floatToRawIntBits(x * scales[i] + shifts[i]) >> 31));
-			sums[i] += gradient;
-			products[i] += gradient * (x - means[i]);
-		}
-	}
-
-	private static void maskedSums(final int start, final int n, final float[] input, final float[] means,
-		final float[] output, final float[] outputGradient, final float[] masked, final float[] sums,
-		final float[] products)
-	{
-		for (int i = 0; i < n; i++) {
-			final float gradient = Float.intBitsToFloat(Float.floatToRawIntBits(outputGradient[start + i]) & (-Float
-				.floatToRawIntBits(output[start + i]) >> 31));
-			masked[start + i] = gradient;
-			sums[i] += gradient;
-			products[i] += gradient * (input[start + i] - means[i]);
-		}
-	}
-
-	private static void plainBackward(final int start, final int n, final float[] input, final float[] outputGradient,
-		final float[] scales, final float[] b, final float[] d, final float[] inputGradient)
-	{
-		for (int i = 0; i < n; i++)
-			inputGradient[start + i] = scales[i] * outputGradient[start + i] + (b[i] * input[start + i] + d[i]);
-	}
-
-	private static void reluBackward(final int start, final int n, final float[] input, final float[] outputGradient,
-		final float[] scales, final float[] shifts, final float[] b, final float[] d,
-		final float[] inputGradient)
-	{
-		for (int i = 0; i < n; i++) {
-			final float x = input[start + i];
-			final float gradient = Float.intBitsToFloat(Float.floatToRawIntBits(outputGradient[start + i]) & (-Float
-				.floatToRawIntBits(x * scales[i] + shifts[i]) >> 31));
-			inputGradient[start + i] = scales[i] * gradient + (b[i] * x + d[i]);
-		}
+		Loops.chunks(n, chunk, workers, (from, to, worker) -> spans.slopes(from, to, length, input, gradient, scales, relu &&
+			output == null ? shifts : null, bs, ds, inputGradient, scratch.rows(worker, 0, Spans.ROWS, length)));
 	}
 }

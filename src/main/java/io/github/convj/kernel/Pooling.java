@@ -17,15 +17,26 @@ public final class Pooling {
 	/**
 	 * The largest value of each window; padding never counts.
 	 *
+	 * @param spans the inner loops
 	 * @param batch samples, N
 	 * @param geometry the windows
 	 * @param channels C
 	 * @param input {@code [N, Z, Y, X, C]}
 	 * @param output {@code [N, OZ, OY, OX, C]}, overwritten
 	 */
-	public static void max(final int batch, final Geometry geometry, final int channels, final float[] input,
+	public static void max(final Spans spans, final int batch, final Geometry geometry, final int channels, final float[] input,
 		final float[] output, final Scratch scratch, final Workers workers)
 	{
+		if (quarters(geometry)) {
+			final int rowIn = geometry.x().input() * channels;
+			final int rowOut = geometry.x().output() * channels;
+			rows(batch, geometry, workers, (n, oz, oy, worker) -> {
+				final int upper = (n * geometry.y().input() + 2 * oy) * rowIn;
+				spans.maxima(geometry.x().output(), channels, input, upper, upper + rowIn, output, (n * geometry.y().output() +
+					oy) * rowOut);
+			});
+			return;
+		}
 		rows(batch, geometry, workers, (n, oz, oy, worker) -> {
 			final Axis x = geometry.x();
 			final int width = x.input() * channels;
@@ -47,6 +58,7 @@ public final class Pooling {
 	/**
 	 * The gradient of {@link #max} to its input: each output's goes to the first of the largest values in its window.
 	 *
+	 * @param spans the inner loops
 	 * @param batch samples, N
 	 * @param geometry the windows
 	 * @param channels C
@@ -55,14 +67,24 @@ public final class Pooling {
 	 * @param outputGradient {@code [N, OZ, OY, OX, C]}
 	 * @param inputGradient {@code [N, Z, Y, X, C]}, overwritten
 	 */
-	public static void maxBackward(final int batch, final Geometry geometry, final int channels, final float[] input,
+	public static void maxBackward(final Spans spans, final int batch, final Geometry geometry, final int channels, final float[] input,
 		final float[] output, final float[] outputGradient, final float[] inputGradient, final Scratch scratch,
 		final Workers workers)
 	{
 		final int perInput = geometry.inputs() * channels;
 		final int perRow = geometry.x().output() * channels;
+		final boolean quarters = quarters(geometry);
 		workers.run(batch, (n, worker) -> {
 			if (!tiles(geometry)) Arrays.fill(inputGradient, n * perInput, (n + 1) * perInput, 0);
+			if (quarters) {
+				final int rowIn = geometry.x().input() * channels;
+				for (int oy = 0; oy < geometry.y().output(); oy++) {
+					final int upper = n * perInput + 2 * oy * rowIn;
+					spans.maximaGradient(geometry.x().output(), channels, input, upper, upper + rowIn, output, outputGradient, (n *
+						geometry.y().output() + oy) * perRow, inputGradient);
+				}
+				return;
+			}
 			final float[] free = scratch.floats(worker, 0, perRow);
 			final float[] values = scratch.floats(worker, 1, perRow);
 			final float[] largest = scratch.floats(worker, 2, perRow);
@@ -316,6 +338,16 @@ public final class Pooling {
 			.output() * axis.stride() == axis.input();
 	}
 
+	/** @return whether windows are 2x2 and lie side by side, by far the most frequent ones */
+	private static boolean quarters(final Geometry geometry) {
+		return geometry.z().equals(Axis.NONE) && halves(geometry.y()) && halves(geometry.x());
+	}
+
+	private static boolean halves(final Axis axis) {
+		return axis.kernel() == 2 && axis.stride() == 2 && axis.before() == 0 && axis.dilation() == 1 && 2 * axis.output() <=
+			axis.input();
+	}
+
 	private static double count(final Axis axis, final boolean countPadding, final int o) {
 		if (countPadding) return axis.kernel();
 		int count = 0;
@@ -353,16 +385,15 @@ public final class Pooling {
 	}
 
 	/**
-	 * Takes the gradient where a value equals the largest and none before it did. Equality is that of the bits: a difference
-	 * of 0 is the one number whose negative has no sign either.
+	 * Takes the gradient where a value equals the largest and none before it did: where it is below, the difference times a
+	 * huge number is above 1. A branch would keep the loop from becoming vector instructions.
 	 */
 	private static void take(final int from, final int to, final float[] values, final float[] largest,
 		final float[] gradients, final float[] free, final float[] part)
 	{
 		for (int i = from; i < to; i++) {
-			final int difference = Float.floatToRawIntBits(values[i]) ^ Float.floatToRawIntBits(largest[i]);
-			final float taken = Float.intBitsToFloat(Float.floatToRawIntBits(free[i]) & ~((difference | -difference) >> 31));
-			free[i] -= taken;
+			final float taken = free[i] * (1 - Math.min(1f, (largest[i] - values[i]) * Float.MAX_VALUE));
+			free[i] = free[i] - taken;
 			part[i] = taken * gradients[i];
 		}
 	}

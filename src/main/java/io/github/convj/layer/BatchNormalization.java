@@ -3,6 +3,7 @@ package io.github.convj.layer;
 import io.github.convj.kernel.Kernels;
 import io.github.convj.kernel.Loops;
 import io.github.convj.kernel.Normalization;
+import io.github.convj.kernel.Spans;
 import io.github.convj.tensor.ConvJException;
 import io.github.convj.tensor.Shape;
 import java.util.List;
@@ -55,7 +56,8 @@ public record BatchNormalization(double momentum, double epsilon) implements Fus
 	@Override
 	public Operation operation(final List<Shape> inputs, final Kernels kernels, final boolean add, final boolean relu) {
 		final Shape shape = inputs.get(0);
-		return new Planned((int) (shape.elements() / shape.channels()), shape.channels(), momentum, epsilon, add, relu);
+		return new Planned(kernels.spans(), (int) (shape.elements() / shape.channels()), shape.channels(), momentum, epsilon,
+			add, relu);
 	}
 
 	@Override
@@ -64,7 +66,8 @@ public record BatchNormalization(double momentum, double epsilon) implements Fus
 			graph.parameter("mean"), graph.parameter("variance")), Map.of("epsilon", (float) epsilon));
 	}
 
-	private record Planned(int positions, int channels, double momentum, double epsilon, boolean add, boolean relu)
+	private record Planned(Spans spans, int positions, int channels, double momentum, double epsilon, boolean add,
+		boolean relu)
 		implements Operation
 	{
 
@@ -78,7 +81,7 @@ public record BatchNormalization(double momentum, double epsilon) implements Fus
 			final int rows = context.batch() * positions;
 			final float[] state = context.saved();
 			if (context.training()) {
-				Normalization.statistics(rows, channels, context.input(0), state, context.scratch(), context.workers());
+				Normalization.statistics(spans, rows, channels, context.input(0), state, context.scratch(), context.workers());
 				move(context.parameter(2), state, 0, 1);
 				move(context.parameter(3), state, channels, rows > 1 ? rows / (rows - 1.0) : 1);
 			}
@@ -87,7 +90,7 @@ public record BatchNormalization(double momentum, double epsilon) implements Fus
 				System.arraycopy(context.parameter(3), 0, state, channels, channels);
 			}
 			Normalization.prepare(channels, context.parameter(0), context.parameter(1), epsilon, state);
-			Normalization.forward(rows, channels, context.input(0), state, add ? context.input(1) : null, relu, context
+			Normalization.forward(spans, rows, channels, context.input(0), state, add ? context.input(1) : null, relu, context
 				.output(), context.scratch(), context.workers());
 		}
 
@@ -103,7 +106,7 @@ public record BatchNormalization(double momentum, double epsilon) implements Fus
 			final float[] addendGradient = add ? context.inputGradient(1) : null;
 			if (add && !relu && addendGradient != null) Loops.copy(rows * channels, gradient, addendGradient, context
 				.workers());
-			Normalization.backward(rows, channels, context.input(0), context.saved(), context.training(), epsilon, add && relu
+			Normalization.backward(spans, rows, channels, context.input(0), context.saved(), context.training(), epsilon, add && relu
 				? context.output() : null, relu, gradient, addendGradient != null ? addendGradient : gradient, context
 					.parameterGradient(0), context.parameterGradient(1), context.inputGradient(0), context.scratch(), context
 						.workers());

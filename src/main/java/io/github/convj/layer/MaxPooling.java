@@ -3,6 +3,7 @@ package io.github.convj.layer;
 import io.github.convj.kernel.Geometry;
 import io.github.convj.kernel.Kernels;
 import io.github.convj.kernel.Pooling;
+import io.github.convj.kernel.Spans;
 import io.github.convj.tensor.ConvJException;
 import io.github.convj.tensor.Shape;
 import java.util.List;
@@ -49,7 +50,7 @@ public record MaxPooling(List<Integer> kernel, List<Integer> stride, Padding pad
 
 	@Override
 	public Operation operation(final List<Shape> inputs, final Kernels kernels) {
-		return new Planned(geometry(inputs), inputs.get(0).channels());
+		return new Planned(kernels.spans(), geometry(inputs), inputs.get(0).channels());
 	}
 
 	@Override
@@ -57,17 +58,17 @@ public record MaxPooling(List<Integer> kernel, List<Integer> stride, Padding pad
 		return graph.node("MaxPool", inputNames, Windows.attributes(inputs.get(0), geometry(inputs), true));
 	}
 
-	private record Planned(Geometry geometry, int channels) implements Operation {
+	private record Planned(Spans spans, Geometry geometry, int channels) implements Operation {
 
 		@Override
 		public void forward(final Context context) {
-			Pooling.max(context.batch(), geometry, channels, context.input(0), context.output(), context.scratch(), context
+			Pooling.max(spans, context.batch(), geometry, channels, context.input(0), context.output(), context.scratch(), context
 				.workers());
 		}
 
 		@Override
 		public void backward(final Context context) {
-			if (context.inputGradient(0) != null) Pooling.maxBackward(context.batch(), geometry, channels, context.input(0),
+			if (context.inputGradient(0) != null) Pooling.maxBackward(spans, context.batch(), geometry, channels, context.input(0),
 				context.output(), context.outputGradient(), context.inputGradient(0), context.scratch(), context.workers());
 		}
 	}

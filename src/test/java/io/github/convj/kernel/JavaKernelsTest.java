@@ -24,4 +24,9 @@ class JavaKernelsTest {
 	void fullyConnectedLayersAgreeWithTheTextbook() {
 		KernelChecks.checkDense(kernels);
 	}
+
+	@Test
+	void spansAgreeWithTheTextbook() {
+		SpansChecks.check(kernels);
+	}
 }

@@ -44,6 +44,7 @@ class VectorKernelsTest {
 			for (final ConvolutionCases.Case test : ConvolutionCases.all())
 				failures += fails(() -> KernelChecks.check(kernels, test), test.toString());
 			failures += fails(() -> KernelChecks.checkDense(kernels), "dense");
+			failures += fails(() -> SpansChecks.check(kernels), "spans");
 			System.out.println(failures + " failures");
 			System.exit(failures == 0 ? 0 : 1);
 		}

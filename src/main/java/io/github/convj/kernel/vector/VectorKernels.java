@@ -4,6 +4,7 @@ import io.github.convj.kernel.ConvolutionKernel;
 import io.github.convj.kernel.ConvolutionShape;
 import io.github.convj.kernel.Geometry;
 import io.github.convj.kernel.Kernels;
+import io.github.convj.kernel.Spans;
 import io.github.convj.tensor.Scratch;
 import io.github.convj.tensor.Workers;
 import java.util.Map;
@@ -36,6 +37,11 @@ final class VectorKernels implements Kernels {
 		if (shape.groups() == 1 && WinogradSweep.suits(shape.geometry(), shape.channels(), shape.filters()))
 			return new WinogradConvolution(shape);
 		return new DirectConvolution(shape);
+	}
+
+	@Override
+	public Spans spans() {
+		return VectorSpans.INSTANCE;
 	}
 
 	private DirectConvolution dense(final int inputs, final int outputs) {

@@ -1,0 +1,186 @@
+package io.github.convj.kernel;
+
+/**
+ * Spans in plain Java. C2 makes vector instructions only of loops that read and write all arrays at the same index, so tiles
+ * are copied into rows of their own first. A condition is written as {@code min(1, max(0, x * MAX_VALUE))}, which is 1 where
+ * x is above 0 and 0 elsewhere: of a comparison no vector instructions become. Thread-safe.
+ */
+final class JavaSpans implements Spans {
+
+	static final Spans INSTANCE = new JavaSpans();
+
+	private JavaSpans() {}
+
+	@Override
+	public void moments(final int from, final int to, final int length, final float[] input, final float[] shifts,
+		final float[] sums, final float[] squares, final float[][] rows)
+	{
+		for (int start = from; start < to; start += length) {
+			final int n = Math.min(length, to - start);
+			System.arraycopy(input, start, rows[0], 0, n);
+			moments(n, rows[0], shifts, sums, squares);
+		}
+	}
+
+	private static void moments(final int n, final float[] input, final float[] shifts, final float[] sums,
+		final float[] squares)
+	{
+		for (int i = 0; i < n; i++) {
+			final float deviation = input[i] - shifts[i];
+			sums[i] = sums[i] + deviation;
+			squares[i] = squares[i] + deviation * deviation;
+		}
+	}
+
+	@Override
+	public void affine(final int from, final int to, final int length, final float[] input, final float[] scales,
+		final float[] shifts, final float[] addend, final boolean relu, final float[] output, final float[][] rows)
+	{
+		for (int start = from; start < to; start += length) {
+			final int n = Math.min(length, to - start);
+			System.arraycopy(input, start, rows[0], 0, n);
+			if (addend == null) {
+				if (relu) affineRelu(n, rows[0], scales, shifts);
+				else affine(n, rows[0], scales, shifts);
+			}
+			else {
+				System.arraycopy(addend, start, rows[1], 0, n);
+				if (relu) affineAddRelu(n, rows[0], scales, shifts, rows[1]);
+				else affineAdd(n, rows[0], scales, shifts, rows[1]);
+			}
+			System.arraycopy(rows[0], 0, output, start, n);
+		}
+	}
+
+	private static void affine(final int n, final float[] x, final float[] scales, final float[] shifts) {
+		for (int i = 0; i < n; i++)
+			x[i] = x[i] * scales[i] + shifts[i];
+	}
+
+	private static void affineRelu(final int n, final float[] x, final float[] scales, final float[] shifts) {
+		for (int i = 0; i < n; i++)
+			x[i] = Math.max(0f, x[i] * scales[i] + shifts[i]);
+	}
+
+	private static void affineAdd(final int n, final float[] x, final float[] scales, final float[] shifts,
+		final float[] addend)
+	{
+		for (int i = 0; i < n; i++)
+			x[i] = x[i] * scales[i] + shifts[i] + addend[i];
+	}
+
+	private static void affineAddRelu(final int n, final float[] x, final float[] scales, final float[] shifts,
+		final float[] addend)
+	{
+		for (int i = 0; i < n; i++)
+			x[i] = Math.max(0f, x[i] * scales[i] + shifts[i] + addend[i]);
+	}
+
+	@Override
+	public void products(final int from, final int to, final int length, final float[] input, final float[] means,
+		final float[] scales, final float[] shifts, final float[] outputGradient, final float[] sums,
+		final float[] products, final float[][] rows)
+	{
+		for (int start = from; start < to; start += length) {
+			final int n = Math.min(length, to - start);
+			System.arraycopy(input, start, rows[0], 0, n);
+			System.arraycopy(outputGradient, start, rows[1], 0, n);
+			if (shifts != null) mask(n, rows[0], scales, shifts, rows[1]);
+			products(n, rows[0], means, rows[1], sums, products);
+		}
+	}
+
+	private static void mask(final int n, final float[] x, final float[] scales, final float[] shifts,
+		final float[] gradient)
+	{
+		for (int i = 0; i < n; i++)
+			gradient[i] = gradient[i] * Math.min(1f, Math.max(0f, (x[i] * scales[i] + shifts[i]) * Float.MAX_VALUE));
+	}
+
+	private static void products(final int n, final float[] x, final float[] means, final float[] gradient,
+		final float[] sums, final float[] products)
+	{
+		for (int i = 0; i < n; i++) {
+			sums[i] = sums[i] + gradient[i];
+			products[i] = products[i] + gradient[i] * (x[i] - means[i]);
+		}
+	}
+
+	@Override
+	public void maskedProducts(final int from, final int to, final int length, final float[] input, final float[] means,
+		final float[] output, final float[] outputGradient, final float[] masked, final float[] sums,
+		final float[] products, final float[][] rows)
+	{
+		for (int start = from; start < to; start += length) {
+			final int n = Math.min(length, to - start);
+			System.arraycopy(input, start, rows[0], 0, n);
+			System.arraycopy(outputGradient, start, rows[1], 0, n);
+			System.arraycopy(output, start, rows[2], 0, n);
+			mask(n, rows[2], rows[1]);
+			System.arraycopy(rows[1], 0, masked, start, n);
+			products(n, rows[0], means, rows[1], sums, products);
+		}
+	}
+
+	private static void mask(final int n, final float[] output, final float[] gradient) {
+		for (int i = 0; i < n; i++)
+			gradient[i] = gradient[i] * Math.min(1f, Math.max(0f, output[i] * Float.MAX_VALUE));
+	}
+
+	@Override
+	public void slopes(final int from, final int to, final int length, final float[] input, final float[] outputGradient,
+		final float[] scales, final float[] shifts, final float[] b, final float[] d, final float[] inputGradient,
+		final float[][] rows)
+	{
+		for (int start = from; start < to; start += length) {
+			final int n = Math.min(length, to - start);
+			System.arraycopy(input, start, rows[0], 0, n);
+			System.arraycopy(outputGradient, start, rows[1], 0, n);
+			if (shifts != null) mask(n, rows[0], scales, shifts, rows[1]);
+			slopes(n, rows[0], rows[1], scales, b, d);
+			System.arraycopy(rows[1], 0, inputGradient, start, n);
+		}
+	}
+
+	private static void slopes(final int n, final float[] x, final float[] gradient, final float[] scales,
+		final float[] b, final float[] d)
+	{
+		for (int i = 0; i < n; i++)
+			gradient[i] = scales[i] * gradient[i] + (b[i] * x[i] + d[i]);
+	}
+
+	@Override
+	public void maxima(final int count, final int channels, final float[] input, final int upper, final int lower,
+		final float[] output, final int at)
+	{
+		for (int i = 0; i < count; i++) {
+			final int to = at + i * channels;
+			final int u = upper + 2 * i * channels;
+			final int l = lower + 2 * i * channels;
+			for (int c = 0; c < channels; c++)
+				output[to + c] = Math.max(Math.max(input[u + c], input[u + channels + c]), Math.max(input[l + c], input[l +
+					channels + c]));
+		}
+	}
+
+	@Override
+	public void maximaGradient(final int count, final int channels, final float[] input, final int upper, final int lower,
+		final float[] output, final float[] outputGradient, final int at, final float[] inputGradient)
+	{
+		for (int i = 0; i < count; i++) {
+			final int u = upper + 2 * i * channels;
+			final int l = lower + 2 * i * channels;
+			for (int c = 0; c < channels; c++) {
+				final float largest = output[at + i * channels + c];
+				final float gradient = outputGradient[at + i * channels + c];
+				final boolean first = input[u + c] == largest;
+				final boolean second = !first && input[u + channels + c] == largest;
+				final boolean third = !first && !second && input[l + c] == largest;
+				inputGradient[u + c] = first ? gradient : 0;
+				inputGradient[u + channels + c] = second ? gradient : 0;
+				inputGradient[l + c] = third ? gradient : 0;
+				inputGradient[l + channels + c] = first || second || third ? 0 : gradient;
+			}
+		}
+	}
+}
