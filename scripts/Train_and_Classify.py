@@ -8,7 +8,7 @@
 #@ File (label = "Where to save the trained model (.zip)", style = "save") model
 #@ File (label = "Folder of images to classify", style = "directory") unknown
 #@ File (label = "Where to save the table of results (.csv)", style = "save") table
-#@ String (label = "Network", choices = {"resnet20", "lenet5", "vgg-small", "resnet18"}, value = "resnet20") network
+#@ String (label = "Network", choices = {"resnet20", "lenet5", "vgg-small", "resnet18", "mobilenet-small"}, value = "resnet20") network
 #@ Integer (label = "Epochs (how often the training goes through all images)", value = 30, min = 1) epochs
 #@ ConvJService convj
 

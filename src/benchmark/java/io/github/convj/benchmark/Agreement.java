@@ -21,8 +21,14 @@ final class Agreement {
 	/** Largest difference between outputs, relative to the largest output (or 1, if that is more). */
 	static final double OUTPUT = 1e-4;
 
-	/** Largest difference between gradients to one parameter, relative to the largest of them. */
+	/** Largest difference between gradients to one parameter, relative to the largest of them, if that is no {@link #NOTHING}. */
 	static final double GRADIENT = 1e-3;
+
+	/**
+	 * Gradients below this share of the largest of all parameters are measured by it. A bias in front of a 1x1 convolution and
+	 * another normalization moves nothing, so its gradient is 0 but for rounding, and has no size of its own.
+	 */
+	private static final double NOTHING = 1e-2;
 
 	/** Largest difference between losses during the first steps of a training, relative to the first loss. */
 	static final double CURVE = 1e-2;
@@ -57,10 +63,7 @@ final class Agreement {
 
 	/** Compares outputs. */
 	static double outputs(final String peer, final float[] ours, final float[] theirs) throws Disagreement {
-		double largest = 1;
-		for (final float value : theirs)
-			largest = Math.max(largest, Math.abs(value));
-		final double difference = difference(ours, theirs) / largest;
+		final double difference = difference(ours, theirs) / Math.max(1, largest(theirs));
 		if (!(difference <= OUTPUT)) throw new Disagreement("the outputs of ConvJ and " + peer, difference, OUTPUT);
 		return difference;
 	}
@@ -101,14 +104,14 @@ final class Agreement {
 		ours.pass().backward();
 		theirs.gradients();
 		outputs("PyTorch in training", ours.pass().logits().array(), theirs.logits());
+		double overall = 0;
+		for (final Tensor gradient : ours.pass().gradients().values())
+			overall = Math.max(overall, largest(gradient.array()));
 		double worst = 0;
 		for (final Map.Entry<String, Tensor> entry : ours.pass().gradients().entrySet()) {
 			final float[] gradient = Layout.parameter(ours.network().architecture(), entry.getKey(), entry.getValue().array());
 			final float[] other = theirs.gradient(entry.getKey());
-			double largest = 0;
-			for (final float value : other)
-				largest = Math.max(largest, Math.abs(value));
-			final double difference = difference(gradient, other) / Math.max(largest, 1e-12);
+			final double difference = difference(gradient, other) / Math.max(largest(other), NOTHING * overall);
 			if (!(difference <= GRADIENT)) throw new Disagreement("the gradients to " + entry.getKey() +
 				" of ConvJ and PyTorch", difference, GRADIENT);
 			worst = Math.max(worst, difference);
@@ -177,9 +180,9 @@ final class Agreement {
 		return images;
 	}
 
-	/** @return random labels, {@code [N]} */
+	/** @return random labels, {@code [N]} or {@code [N, Y, X]} */
 	static int[] labels(final Workload workload, final SplittableRandom random) {
-		final int[] labels = new int[workload.batch()];
+		final int[] labels = new int[workload.batch() * workload.labels()];
 		for (int i = 0; i < labels.length; i++)
 			labels[i] = random.nextInt(workload.classes());
 		return labels;
@@ -206,6 +209,13 @@ final class Agreement {
 	static float[] channelsFirst(final Tensor output, final int batch) {
 		final Shape sample = output.shape().dropFirst();
 		return sample.rank() == 1 ? output.array() : Layout.channelsFirst(output.array(), batch, sample);
+	}
+
+	private static double largest(final float[] values) {
+		double largest = 0;
+		for (final float value : values)
+			largest = Math.max(largest, Math.abs(value));
+		return largest;
 	}
 
 	private static double difference(final float[] a, final float[] b) {

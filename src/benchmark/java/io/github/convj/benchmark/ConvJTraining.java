@@ -34,7 +34,7 @@ final class ConvJTraining implements Contender {
 
 	/**
 	 * @param newImages {@code [N, Y, X, C]}
-	 * @param newLabels {@code [N]}
+	 * @param newLabels {@code [N]}, or one for each position of the output, {@code [N, Y, X]}
 	 */
 	void batch(final float[] newImages, final int[] newLabels) {
 		images = newImages;
@@ -71,7 +71,7 @@ final class ConvJTraining implements Contender {
 		pass.refresh();
 		pass.step(number++);
 		pass.forward(batch);
-		lastLoss = loss.mean(batch, classes, pass.logits().array(), labels, pass.logitsGradient().array());
+		lastLoss = loss.mean(labels.length, classes, pass.logits().array(), labels, pass.logitsGradient().array());
 	}
 
 	/** @return what the last step found before it changed the weights */

@@ -1,5 +1,6 @@
 package io.github.convj.benchmark;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
@@ -78,6 +79,58 @@ final class TorchNetwork {
 		network.block.add(network.convolution("conv5", 64, 5, 1, 0, true)).add(Activation::relu);
 		network.block.add(network.convolution("scores", 4, 1, 1, 0, true));
 		return network;
+	}
+
+	/** Depthwise separable convolutions up to 512 filters. */
+	static TorchNetwork mobilenetSmall(final int classes) {
+		final TorchNetwork network = new TorchNetwork();
+		network.normalized(network.block, "conv1", "norm1", 32, 3, 2, 1).add(Activation::relu);
+		final int[] filters = { 32, 64, 128, 128, 256, 256, 512, 512 };
+		for (int i = 1; i < filters.length; i++) {
+			final String name = "block" + i + ".";
+			final int stride = i > 1 && filters[i] > filters[i - 1] ? 2 : 1;
+			network.block.add(network.name(name + "depthwise", Conv2d.builder().setFilters(filters[i - 1]).setKernelShape(
+				new Shape(3, 3)).optStride(new Shape(stride, stride)).optPadding(new Shape(1, 1)).optGroups(filters[i - 1]).optBias(
+					false).build())).add(network.name(name + "norm1", BatchNorm.builder().build())).add(Activation::relu);
+			network.normalized(network.block, name + "pointwise", name + "norm2", filters[i], 1, 1, 0).add(Activation::relu);
+		}
+		network.block.add(Pool.globalAvgPool2dBlock()).add(Blocks.batchFlattenBlock()).add(network.linear("logits",
+			classes));
+		return network;
+	}
+
+	/**
+	 * Pairs of convolutions on smaller and smaller images and up again.
+	 *
+	 * @param filters of each level
+	 */
+	static TorchNetwork unet(final int... filters) {
+		final TorchNetwork network = new TorchNetwork();
+		network.level(network.block, 1, filters);
+		network.block.add(network.convolution("scores", 2, 1, 1, 0, true));
+		return network;
+	}
+
+	private SequentialBlock level(final SequentialBlock sequence, final int level, final int... filters) {
+		pair(sequence, "down" + level, filters[level - 1]);
+		if (level == filters.length) return sequence;
+		final SequentialBlock below = level(new SequentialBlock().add(half()), level + 1, filters);
+		below.add(inputs -> new NDList(twice(inputs.singletonOrThrow())));
+		sequence.add(new ParallelBlock(outputs -> new NDList(outputs.get(0).singletonOrThrow().concat(outputs.get(1)
+			.singletonOrThrow(), 1)), List.of(Blocks.identityBlock(), below)));
+		return pair(sequence, "up" + level, filters[level - 1]);
+	}
+
+	private SequentialBlock pair(final SequentialBlock sequence, final String name, final int filters) {
+		for (int i = 1; i <= 2; i++)
+			normalized(sequence, name + ".conv" + i, name + ".norm" + i, filters, 3, 1, 1).add(Activation::relu);
+		return sequence;
+	}
+
+	/** Nearest neighbours, PyTorch's mode 0. */
+	private static NDArray twice(final NDArray images) {
+		final Shape shape = images.getShape();
+		return images.getNDArrayInternal().interpolation(new long[] { 2 * shape.get(2), 2 * shape.get(3) }, 0, false);
 	}
 
 	private Block basic(final String name, final int filters, final boolean halves) {

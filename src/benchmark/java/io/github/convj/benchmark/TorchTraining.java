@@ -41,13 +41,14 @@ final class TorchTraining implements Contender {
 		trainer.initialize(input);
 		final NDManager manager = trainer.getManager();
 		images = manager.zeros(input);
-		labels = manager.zeros(new Shape(batch, 1));
+		final io.github.convj.tensor.Shape output = ours.architecture().output();
+		labels = manager.zeros(output.rank() == 1 ? new Shape(batch, 1) : new Shape(batch, output.size(0), output.size(1), 1));
 		Torch.copy(ours, network);
 	}
 
 	/**
 	 * @param newImages {@code [N, C, Y, X]}
-	 * @param newLabels {@code [N]}
+	 * @param newLabels {@code [N]}, or one for each position of the output, {@code [N, Y, X]}
 	 */
 	void batch(final float[] newImages, final int[] newLabels) {
 		Torch.fill(images, newImages);
@@ -72,7 +73,7 @@ final class TorchTraining implements Contender {
 		final long forward;
 		try (NDScope scope = new NDScope(); GradientCollector collector = trainer.newGradientCollector()) {
 			scope.suppressNotUsedWarning();
-			final NDList output = trainer.forward(new NDList(images));
+			final NDList output = forwardImages();
 			final NDArray loss = trainer.getLoss().evaluate(new NDList(labels), output);
 			lastLoss = loss.getFloat();
 			forward = System.nanoTime();
@@ -83,11 +84,17 @@ final class TorchTraining implements Contender {
 		stages.add(began, forward, backward, System.nanoTime());
 	}
 
+	/** @return the logits, {@code [N, K]} or {@code [N, Y, X, K]} */
+	private NDList forwardImages() {
+		final NDList output = trainer.forward(new NDList(images));
+		return output.head().getShape().dimension() == 2 ? output : new NDList(output.head().transpose(0, 2, 3, 1));
+	}
+
 	/** Computes output, loss and gradients, and leaves the weights as they are. */
 	void gradients() {
 		try (NDScope scope = new NDScope(); GradientCollector collector = trainer.newGradientCollector()) {
 			scope.suppressNotUsedWarning();
-			final NDList output = trainer.forward(new NDList(images));
+			final NDList output = forwardImages();
 			final NDArray loss = trainer.getLoss().evaluate(new NDList(labels), output);
 			lastLoss = loss.getFloat();
 			logits = output.head().toFloatArray();
@@ -100,7 +107,7 @@ final class TorchTraining implements Contender {
 		return lastLoss;
 	}
 
-	/** @return the output found by {@link #gradients()}, {@code [N, K]} */
+	/** @return the output found by {@link #gradients()}, {@code [N, K]} or {@code [N, Y, X, K]} */
 	float[] logits() {
 		return logits;
 	}

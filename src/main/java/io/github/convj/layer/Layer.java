@@ -47,6 +47,15 @@ public interface Layer {
 	}
 
 	/**
+	 * @param inputs the sample shapes of the inputs
+	 * @return for each axis, slowest first, how many output positions stand for one of the input; null for a layer that does not
+	 *         enlarge images
+	 */
+	default int[] magnification(final List<Shape> inputs) {
+		return null;
+	}
+
+	/**
 	 * Plans the computation.
 	 *
 	 * @param inputs the sample shapes of the inputs

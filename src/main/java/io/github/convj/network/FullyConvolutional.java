@@ -16,6 +16,7 @@ import io.github.convj.layer.Padding;
 import io.github.convj.layer.Relu;
 import io.github.convj.layer.Sigmoid;
 import io.github.convj.layer.Tanh;
+import io.github.convj.layer.Upsampling;
 import io.github.convj.tensor.Shape;
 import io.github.convj.tensor.Tensor;
 import java.util.Arrays;
@@ -97,6 +98,8 @@ public final class FullyConvolutional {
 		return switch (layer) {
 			case final GlobalAveragePooling pooling -> new AveragePooling(extent(input), List.of(1), Padding.VALID, false);
 			case final GlobalMaxPooling pooling -> new MaxPooling(extent(input), List.of(1), Padding.VALID);
+			// what enlarges has positions between which a window cannot slide
+			case final Upsampling upsampling -> null;
 			default -> output.rank() == input.rank() ? layer : null;
 		};
 	}

@@ -9,7 +9,8 @@ import java.util.Locale;
 /** The classic networks by name. Stateless, thread-safe. */
 public final class Networks {
 
-	private static final List<String> NAMES = List.of("lenet5", "resnet18", "resnet20", "vgg-small", "window-small");
+	private static final List<String> NAMES = List.of("lenet5", "mobilenet-small", "resnet18", "resnet20", "vgg-small",
+		"window-small");
 
 	/** Beyond this, a minimum size is not looked for. */
 	private static final int LARGEST_MINIMUM = 1024;

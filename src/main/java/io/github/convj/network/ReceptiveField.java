@@ -40,6 +40,16 @@ public record ReceptiveField(List<Along> axes) {
 		}
 
 		/**
+		 * @param factor how many positions stand for one of what has this receptive field; at least 1
+		 * @return the receptive field of such a position. It covers that of all of them, whose places within a stride differ;
+		 *         positions closer together than those of the input count as a stride of 1.
+		 */
+		public Along enlarged(final int factor) {
+			final int finer = Math.max(1, stride / factor);
+			return new Along(size + stride - finer, finer, offset - stride + finer);
+		}
+
+		/**
 		 * @param other the receptive field of something joined with this, position by position
 		 * @return one that covers both; the stride is the larger one
 		 */
@@ -81,6 +91,8 @@ public record ReceptiveField(List<Along> axes) {
 			final Geometry geometry = next.layer().geometry(architecture.inputShapes(next));
 			// after flattening, positions have no place of their own, and the layer before has seen everything
 			if (geometry != null && architecture.shape(next.inputs().get(0)).rank() == count + 1) field = field.then(geometry);
+			final int[] magnification = next.layer().magnification(architecture.inputShapes(next));
+			if (magnification != null) field = field.enlarged(magnification);
 			fields.put(next.name(), field);
 			if (next.name().equals(node)) break;
 		}
@@ -92,6 +104,13 @@ public record ReceptiveField(List<Along> axes) {
 		final List<Along> result = new ArrayList<>();
 		for (int a = 0; a < axes.size(); a++)
 			result.add(axes.get(a).then(windows.get(a)));
+		return new ReceptiveField(result);
+	}
+
+	private ReceptiveField enlarged(final int[] factors) {
+		final List<Along> result = new ArrayList<>();
+		for (int a = 0; a < axes.size(); a++)
+			result.add(axes.get(a).enlarged(factors[a]));
 		return new ReceptiveField(result);
 	}
 

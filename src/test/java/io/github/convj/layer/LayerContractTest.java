@@ -89,6 +89,8 @@ class LayerContractTest {
 			for (final boolean add : new boolean[] { false, true })
 				for (final boolean relu : new boolean[] { false, true })
 					cases.add(new Case(layer, add, relu, true, plane));
+		cases.add(new Case(Upsampling.of(3, 2), false, false, true, plane));
+		cases.add(new Case(Upsampling.of(1, 3, 2), false, false, true, volume));
 		cases.add(new Case(convolution, false, false, true, volume));
 		cases.add(new Case(Convolution.of(2, 1, 3, 3).withStride(1, 2, 2), true, true, true, volume));
 		for (final Shape shape : List.of(plane, odd, even, volume, Shape.of(5, 5, 1))) {
@@ -96,7 +98,7 @@ class LayerContractTest {
 				Padding.SAME), new MaxPooling(List.of(3), List.of(1), Padding.of(1)), new MaxPooling(List.of(2), List.of(3),
 					Padding.VALID), AveragePooling.of(2), new AveragePooling(List.of(3), List.of(2), Padding.SAME, false),
 				new AveragePooling(List.of(3), List.of(1), Padding.of(1), true), new GlobalAveragePooling(),
-				new GlobalMaxPooling(), new Flatten()))
+				new GlobalMaxPooling(), new Flatten(), Upsampling.of(2), Upsampling.of(3)))
 				cases.add(new Case(layer, false, false, true, shape));
 		}
 		for (final Shape shape : List.of(flat, plane, volume)) {

@@ -27,6 +27,7 @@ import io.github.convj.layer.Relu;
 import io.github.convj.layer.Sigmoid;
 import io.github.convj.layer.Softmax;
 import io.github.convj.layer.Tanh;
+import io.github.convj.layer.Upsampling;
 import io.github.convj.network.Architecture;
 import io.github.convj.network.Network;
 import io.github.convj.network.Networks;
@@ -77,7 +78,7 @@ class OnnxFileTest {
 			convolution.withDilation(2), convolution.withGroups(2), Convolution.of(8, 3).withGroups(4), convolution.withStride(2)
 				.withDilation(2), Convolution.of(6, 5).withStride(3).withPadding(Padding.VALID), MaxPooling.of(2), MaxPooling.of(3),
 			new MaxPooling(List.of(3), List.of(2), Padding.SAME), AveragePooling.of(2), new AveragePooling(List.of(3), List.of(2),
-				Padding.SAME, false), new AveragePooling(List.of(3), List.of(2), Padding.SAME, true));
+				Padding.SAME, false), new AveragePooling(List.of(3), List.of(2), Padding.SAME, true), Upsampling.of(2), Upsampling.of(3));
 		final List<Layer> pointwise = List.of(BatchNormalization.standard(), new BatchNormalization(0.9, 0.1), new Relu(),
 			new LeakyRelu(0.2), new Sigmoid(), new Tanh(), new Softmax(), new Dropout(0.5));
 		final List<Layer> ending = List.of(new Flatten(), new GlobalAveragePooling(), new GlobalMaxPooling());
@@ -95,7 +96,8 @@ class OnnxFileTest {
 			BatchNormalization.standard(), new Flatten(), new Dropout(0.2)))
 			tests.add(alone(flat, layer));
 		tests.add(graph("two axes of different sizes", plane, b -> b.add("a", new Convolution(4, List.of(3, 2), List.of(2, 1),
-			Padding.SAME, List.of(1, 2), 1, true)).add("b", new MaxPooling(List.of(2, 3), List.of(1, 2), Padding.VALID))));
+			Padding.SAME, List.of(1, 2), 1, true)).add("b", new MaxPooling(List.of(2, 3), List.of(1, 2), Padding.VALID)).add("c",
+				Upsampling.of(3, 2))));
 		return tests.stream();
 	}
 

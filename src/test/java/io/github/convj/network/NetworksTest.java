@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.convj.layer.Convolution;
+import io.github.convj.layer.MaxPooling;
+import io.github.convj.layer.Upsampling;
 import io.github.convj.network.ReceptiveField.Along;
 import io.github.convj.tensor.ConvJException;
 import io.github.convj.tensor.Shape;
@@ -21,9 +24,12 @@ class NetworksTest {
 		return Networks.names();
 	}
 
-	/** LeNet-5: LeCun's layers with full connections; ResNet-18: torchvision's with a 3x3 stem and 10 classes. */
+	/**
+	 * LeNet-5: LeCun's layers with full connections; ResNet-18: torchvision's with a 3x3 stem and 10 classes; the others by
+	 * hand.
+	 */
 	@ParameterizedTest
-	@CsvSource({ "lenet5, 28, 1, 61706", "resnet18, 64, 3, 11173962", "resnet20, 32, 3, 272474",
+	@CsvSource({ "lenet5, 28, 1, 61706", "mobilenet-small, 64, 3, 543050", "resnet18, 64, 3, 11173962", "resnet20, 32, 3, 272474",
 		"vgg-small, 32, 3, 551018" })
 	void parametersAreAsPublished(final String name, final int size, final int channels, final long parameters) {
 		final Summary summary = Networks.create(name, Shape.of(size, size, channels), 10).summary();
@@ -42,11 +48,25 @@ class NetworksTest {
 
 	/** As in ResNet-20: 1 + 6 steps of 1, then 1 + 5 * 2, then 2 + 5 * 4 to the left make -40. */
 	@ParameterizedTest
-	@CsvSource({ "lenet5, 16, 4, -2", "vgg-small, 36, 8, -14", "resnet20, 81, 4, -40", "resnet18, 109, 8, -54" })
+	@CsvSource({ "lenet5, 16, 4, -2", "mobilenet-small, 91, 16, -45", "vgg-small, 36, 8, -14", "resnet20, 81, 4, -40", "resnet18, 109, 8, -54" })
 	void receptiveFieldsAreAsCountedByHand(final String name, final int size, final int stride, final int offset) {
 		final ReceptiveField field = Networks.create(name, Shape.of(64, 64, 1), 2).summary().receptiveField();
 		final Along along = new Along(size, stride, offset);
 		assertEquals(List.of(along, along), field.axes());
+	}
+
+	/** Behind a halving and a 3x3 convolution position o sees 6 pixels from 2 o - 2 on; doubled, from 2 floor(o / 2) - 2 on. */
+	@Test
+	void enlargedPositionsSeeWhatTheOnesTheyRepeatSee() {
+		final Architecture architecture = Architecture.builder("test", Shape.of(16, 16, 1)).add("pool", MaxPooling.of(2)).add(
+			"conv", Convolution.of(1, 3)).add("up", Upsampling.of(2)).build();
+		final Along along = ReceptiveField.of(architecture, "up").axes().get(0);
+		assertEquals(1, along.stride());
+		for (int o = 0; o < 16; o++) {
+			final int first = 2 * (o / 2) - 2;
+			assertTrue(o + along.offset() <= first && first + 6 <= o + along.offset() + along.size(), "position " + o);
+		}
+		assertEquals(7, along.size());
 	}
 
 	@ParameterizedTest
@@ -87,7 +107,7 @@ class NetworksTest {
 		refused("lenet5 needs images of at least 12x12 pixels; these are 40x11.", () -> Networks.create("lenet5", Shape.of(9,
 			11, 40, 1), 2));
 		refused("A classifier needs at least 2 classes, not 1.", () -> Networks.create("lenet5", Shape.of(28, 28, 1), 1));
-		refused("There is no network called \"alexnet\"; there are lenet5, resnet18, resnet20, vgg-small, window-small.", () -> Networks
+		refused("There is no network called \"alexnet\"; there are lenet5, mobilenet-small, resnet18, resnet20, vgg-small, window-small.", () -> Networks
 			.create("alexnet", Shape.of(28, 28, 1), 2));
 	}
 
