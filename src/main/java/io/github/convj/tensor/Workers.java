@@ -1,17 +1,16 @@
 package io.github.convj.tensor;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.atomic.AtomicInteger;
 import net.imglib2.parallel.Parallelization;
 import net.imglib2.parallel.TaskExecutor;
 import net.imglib2.parallel.TaskExecutors;
 
 /**
- * Runs numbered, independent tasks on a number of threads of ImgLib2's pools. Which thread runs which task is left open, so
- * whoever wants reproducible bits lets each task write its own place, and sums the places in their order afterwards; the
- * number of tasks must never depend on {@link #count()}. Thread-safe, but one {@code run} at a time uses the worker numbers.
+ * Runs numbered, independent tasks on a number of threads: the caller's and others that are its own, so that nothing waits for
+ * a pool that somebody else keeps busy. Which thread runs which task is left open, so whoever wants reproducible bits lets
+ * each task write its own place, and sums the places in their order afterwards; the number of tasks must never depend on
+ * {@link #count()}. Thread-safe: a run that begins while another one has the threads, or within a task, does all its tasks on
+ * the thread that calls. Worker numbers are for one run at a time.
  */
 public final class Workers {
 
@@ -27,14 +26,15 @@ public final class Workers {
 		void run(int task, int worker);
 	}
 
-	private static final Workers SEQUENTIAL = new Workers(TaskExecutors.singleThreaded(), 1);
+	private static final Workers SEQUENTIAL = new Workers(1);
 
-	private final TaskExecutor executor;
 	private final int count;
+	/** Null if the caller works alone. */
+	private final Team team;
 
-	private Workers(final TaskExecutor executor, final int count) {
-		this.executor = executor;
+	private Workers(final int count) {
 		this.count = count;
+		team = count > 1 ? new Team(count) : null;
 	}
 
 	/** @return workers that run everything on the calling thread */
@@ -42,14 +42,14 @@ public final class Workers {
 		return SEQUENTIAL;
 	}
 
-	/** @return the workers of ImgLib2's current parallelization context (all processors, unless a caller limited them) */
+	/** @return as many workers as ImgLib2's current parallelization context has (all processors, unless a caller limited them) */
 	public static Workers current() {
 		final TaskExecutor executor = Parallelization.getTaskExecutor();
 		if (executor.getClass() == TaskExecutors.singleThreaded().getClass()) return SEQUENTIAL;
 		final int parallelism = executor.getParallelism();
 		// The common pool is a processor short, because whoever waits for it lends a hand.
 		final boolean common = parallelism == ForkJoinPool.getCommonPoolParallelism();
-		return new Workers(executor, common ? parallelism + 1 : parallelism);
+		return of(common ? parallelism + 1 : parallelism);
 	}
 
 	/**
@@ -59,7 +59,7 @@ public final class Workers {
 	public static Workers of(final int threads) {
 		if (threads < 0) throw new IllegalArgumentException("A number of threads cannot be negative: " + threads);
 		if (threads == 0) return current();
-		return threads == 1 ? SEQUENTIAL : new Workers(TaskExecutors.numThreads(threads), threads);
+		return threads == 1 ? SEQUENTIAL : new Workers(threads);
 	}
 
 	/** @return how many tasks can run at the same time */
@@ -74,27 +74,7 @@ public final class Workers {
 	 * @param task called once for each number; what it throws is thrown here once the other workers have stopped
 	 */
 	public void run(final int tasks, final Task task) {
-		final int running = Math.min(count, tasks);
-		if (running <= 1) {
-			for (int t = 0; t < tasks; t++)
-				task.run(t, 0);
-			return;
-		}
-		final AtomicInteger next = new AtomicInteger();
-		final List<Runnable> runnables = new ArrayList<>(running);
-		for (int w = 0; w < running; w++) {
-			final int worker = w;
-			runnables.add(() -> {
-				try {
-					for (int t = next.getAndIncrement(); t < tasks; t = next.getAndIncrement())
-						task.run(t, worker);
-				}
-				catch (RuntimeException | Error failure) {
-					next.set(tasks);
-					throw failure;
-				}
-			});
-		}
-		executor.runAll(runnables);
+		if (team == null || tasks < 2 || !team.run(tasks, task)) for (int t = 0; t < tasks; t++)
+			task.run(t, 0);
 	}
 }
