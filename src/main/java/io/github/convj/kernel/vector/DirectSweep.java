@@ -434,13 +434,8 @@ final class DirectSweep {
 		for (int qy = 0; qy < countY; qy++) {
 			final int to = qy * width * row;
 			final int from = (line + qy * x.targets()) * targetChannels + channel;
-			for (int qx = 0; qx < countX; qx++)
-				for (int f = 0; f < row; f += LENGTH) {
-					final int at = from + qx * targetChannels + f;
-					final FloatVector value = f + LENGTH <= count ? FloatVector.fromArray(SPECIES, gradient, at) : FloatVector
-						.fromArray(SPECIES, gradient, at, SPECIES.indexInRange(f, count));
-					value.intoArray(packed, to + qx * row + f);
-				}
+			for (int f = 0; f < row; f += LENGTH)
+				WinogradTransforms.copy(gradient, from + f, targetChannels, count - f, packed, to + f, row, countX);
 			if (qy < countY - 1) Arrays.fill(packed, to + countX * row, to + width * row, 0);
 		}
 	}

@@ -25,14 +25,20 @@ final class WinogradSweep {
 	private static final int NEAR_WEIGHTS = 1 << 21;
 	private static final int PARTIAL_FLOATS = 6 << 20;
 	private static final int SHARD_TILES = 192;
+	/** Channels whose sums are added and transformed by one task. */
+	private static final int CHUNK = 16;
+	/** Channels whose sums fit into the second cache. */
+	private static final int SUMS_CHUNK = 96;
 	private static final int STRIP = WinogradTransforms.STRIP;
 	private static final int RESULTS = WinogradTransforms.RESULTS;
-	/** Floats for what lies between a transform along columns and one along rows. */
-	private static final int PATCH = Math.max(12 * STRIP, 40 * RESULTS);
 
-	private static final int SLOT_SOURCE = 0;
-	private static final int SLOT_PATCH = 1;
-	private static final int SLOT_PRODUCTS = 2;
+	// A worker's memory: zeros in place of a bias, what lies between a transform along columns and one along rows, then
+	// transformed sources, then products or transformed gradients.
+	private static final int SLOT = 0;
+	private static final int SLOT_SUMS = 2;
+	private static final int ZEROS = Aligned.FIRST;
+	private static final int PATCH = ZEROS + Aligned.UNIT;
+	private static final int SOURCES = PATCH + Math.max(12 * STRIP, 40 * RESULTS);
 
 	private final int sourcesY;
 	private final int sourcesX;
@@ -50,6 +56,9 @@ final class WinogradSweep {
 	/** From one transformed element's sources to the next's; not a multiple of 4096 bytes, for the first cache's sake. */
 	private final int sourceStep;
 	private final int productStep;
+	/** Where products begin in a worker's memory, and its length from {@link Aligned#FIRST} on. */
+	private final int products;
+	private final int memory;
 	private final int[] offsets;
 	private final int pairs;
 	private final int blocks;
@@ -81,7 +90,9 @@ final class WinogradSweep {
 		block = most == 72 ? most : Math.clamp(fit, 12, most);
 		sourceStep = (groups * block + 2) * LENGTH;
 		productStep = (block + 1) * 2 * LENGTH;
-		offsets = new int[(sourceChannels + 11) / 12 * 12];
+		products = SOURCES + TRANSFORMED * sourceStep;
+		memory = products + TRANSFORMED * productStep - Aligned.FIRST;
+		offsets = new int[(sourceChannels + 7) / 8 * 8];
 		for (int c = 0; c < sourceChannels; c++)
 			offsets[c] = c / LENGTH * block * LENGTH + c % LENGTH;
 	}
@@ -105,11 +116,16 @@ final class WinogradSweep {
 
 	/** Behind the weights each block has room for a patch, so that packing needs no memory of its own. */
 	private int packedPatch(final int target) {
-		return TRANSFORMED * sourceChannels * (blocks + pairs) * LENGTH + target * 27 * LENGTH;
+		return firstWeight(pairs, 0) + (blocks - pairs) * TRANSFORMED * weightStep(LENGTH) + target * 27 * LENGTH;
 	}
 
-	private int firstWeight(final int target, final int transformed, final int row) {
-		return (target * 2 * TRANSFORMED * LENGTH + transformed * row) * sourceChannels;
+	private int firstWeight(final int target, final int transformed) {
+		return Aligned.FIRST + target * TRANSFORMED * weightStep(2 * LENGTH) + transformed * weightStep(row(target));
+	}
+
+	/** From one transformed element's weights to the next's; not a multiple of 4096 bytes, as {@link #sourceStep}. */
+	private int weightStep(final int row) {
+		return sourceChannels * row + Aligned.UNIT;
 	}
 
 	private int row(final int target) {
@@ -126,7 +142,8 @@ final class WinogradSweep {
 		final int tap = sourceChannels * targetChannels;
 		workers.run(blocks, (target, worker) -> {
 			final int row = row(target);
-			final int at = firstWeight(target, 0, row);
+			final int at = firstWeight(target, 0);
+			final int step = weightStep(row);
 			final int patch = packedPatch(target);
 			for (int v = 0; v < row; v += LENGTH) {
 				final int first = target * 2 * LENGTH + v;
@@ -136,8 +153,8 @@ final class WinogradSweep {
 						packed, patch, LENGTH, 9);
 					WinogradTransforms.weights(3, packed, patch, 3 * LENGTH, LENGTH, packed, patch + 9 * LENGTH, 3 * LENGTH,
 						LENGTH);
-					WinogradTransforms.weights(6, packed, patch + 9 * LENGTH, LENGTH, 3 * LENGTH, packed, at + c * row + v, sourceChannels *
-						row, 6 * sourceChannels * row);
+					WinogradTransforms.weights(6, packed, patch + 9 * LENGTH, LENGTH, 3 * LENGTH, packed, at + c * row + v, step, 6 *
+						step);
 				}
 			}
 		});
@@ -154,16 +171,15 @@ final class WinogradSweep {
 			final int share = task % shares;
 			final int first = task / shares * block;
 			final int count = Math.min(block, tiles - first);
-			final float[] transformed = scratch.floats(worker, SLOT_SOURCE, TRANSFORMED * sourceStep);
-			final float[] patch = scratch.floats(worker, SLOT_PATCH, PATCH);
-			final float[] products = scratch.floats(worker, SLOT_PRODUCTS, TRANSFORMED * productStep);
-			transformSources(source, first, count, patch, transformed);
+			final float[] values = Aligned.floats(scratch, worker, SLOT, memory);
+			Arrays.fill(values, ZEROS, ZEROS + LENGTH, 0);
+			transformSources(source, first, count, values);
 			for (int b = blocks * share / shares; b < blocks * (share + 1) / shares; b++) {
 				final int row = row(b);
-				multiply(transformed, weights, b, count, products);
+				multiply(values, weights, b, count);
 				for (int t = 0; t < count; t += WinogradTransforms.TILES)
-					finish(products, t * row, first + t, Math.min(WinogradTransforms.TILES, count - t), row / LENGTH, b * 2 * LENGTH,
-						patch, bias, addend, relu, target);
+					finish(values, products + t * row, first + t, Math.min(WinogradTransforms.TILES, count - t), row / LENGTH, b * 2 *
+						LENGTH, bias, addend, relu, target);
 			}
 		});
 	}
@@ -178,9 +194,7 @@ final class WinogradSweep {
 	}
 
 	/** Transforms a block of tiles; those side by side together, for they share columns. */
-	private void transformSources(final float[] source, final int first, final int count, final float[] patch,
-		final float[] transformed)
-	{
+	private void transformSources(final float[] source, final int first, final int count, final float[] values) {
 		int run;
 		for (int t = 0; t < count; t += run) {
 			final int tile = first + t;
@@ -189,12 +203,23 @@ final class WinogradSweep {
 			final int x0 = tile % tilesX * 4 - beforeX;
 			run = Math.min(Math.min(WinogradTransforms.TILES, tilesX - tile % tilesX), count - t);
 			final int columns = 4 * run + 2;
+			final int left = Math.clamp(-x0, 0, columns);
+			final int right = Math.clamp(sourcesX - x0, left, columns);
+			final int from = ((sample * sourcesY + y0) * sourcesX + x0 + left) * sourceChannels;
 			for (int g = 0; g < groups; g++) {
-				copyStrip(source, sample, sourcesY, sourcesX, sourceChannels, y0, 6, x0, columns, g * LENGTH, patch);
-				WinogradTransforms.dataColumns(patch, 0, 6 * STRIP, columns);
+				final int channel = g * LENGTH;
+				if (y0 >= 0 && y0 + 6 <= sourcesY && channel + LENGTH <= sourceChannels) {
+					WinogradTransforms.clearAround(values, PATCH + 6 * STRIP, left, right, columns);
+					WinogradTransforms.dataColumns(source, from + channel, sourcesX * sourceChannels, sourceChannels, values, PATCH +
+						6 * STRIP + left * LENGTH, right - left);
+				}
+				else {
+					copyStrip(source, sample, sourcesY, sourcesX, sourceChannels, y0, 6, x0, columns, channel, values);
+					WinogradTransforms.dataColumns(values, PATCH, STRIP, LENGTH, values, PATCH + 6 * STRIP, columns);
+				}
 				for (int i = 0; i < 6; i++)
-					WinogradTransforms.dataRow(patch, (6 + i) * STRIP, run, transformed, 6 * i * sourceStep + (g * block + t) *
-						LENGTH, sourceStep);
+					WinogradTransforms.dataRow(values, PATCH + (6 + i) * STRIP, run, values, SOURCES + 6 * i * sourceStep + (g * block +
+						t) * LENGTH, sourceStep);
 			}
 		}
 	}
@@ -202,62 +227,79 @@ final class WinogradSweep {
 	/** Copies a vector of channels of some rows and columns, with zeros where the image ends. */
 	private static void copyStrip(final float[] image, final int sample, final int sizeY, final int sizeX,
 		final int channels, final int y0, final int rows, final int x0, final int columns, final int channel,
-		final float[] strip)
+		final float[] values)
 	{
 		final int left = Math.clamp(-x0, 0, columns);
 		final int right = Math.clamp(sizeX - x0, left, columns);
 		for (int y = 0; y < rows; y++) {
-			final int to = y * STRIP;
+			final int to = PATCH + y * STRIP;
 			if (y0 + y < 0 || y0 + y >= sizeY || channel >= channels) {
-				Arrays.fill(strip, to, to + columns * LENGTH, 0);
+				Arrays.fill(values, to, to + columns * LENGTH, 0);
 				continue;
 			}
-			if (left > 0) Arrays.fill(strip, to, to + left * LENGTH, 0);
-			if (right < columns) Arrays.fill(strip, to + right * LENGTH, to + columns * LENGTH, 0);
+			if (left > 0) Arrays.fill(values, to, to + left * LENGTH, 0);
+			if (right < columns) Arrays.fill(values, to + right * LENGTH, to + columns * LENGTH, 0);
 			WinogradTransforms.copy(image, ((sample * sizeY + y0 + y) * sizeX + x0 + left) * channels + channel, channels,
-				channels - channel, strip, to + left * LENGTH, LENGTH, right - left);
+				channels - channel, values, to + left * LENGTH, LENGTH, right - left);
 		}
 	}
 
-	private void multiply(final float[] transformed, final float[] weights, final int target, final int count,
-		final float[] products)
-	{
+	private void multiply(final float[] values, final float[] weights, final int target, final int count) {
 		final int row = row(target);
 		for (int i = 0; i < TRANSFORMED; i++) {
-			final int w = firstWeight(target, i, row);
+			final int from = SOURCES + i * sourceStep;
+			final int w = firstWeight(target, i);
+			final int to = products + i * productStep;
 			if (target < pairs) for (int t = 0; t < count; t += 6)
-				TileKernels.blocked6x2(transformed, i * sourceStep + t * LENGTH, offsets, weights, w, sourceChannels, products, i *
-					productStep + t * row);
+				TileKernels.blocked6x2(values, from + t * LENGTH, offsets, weights, w, sourceChannels, values, to + t * row);
 			else for (int t = 0; t < count; t += 12)
-				TileKernels.blocked12x1(transformed, i * sourceStep + t * LENGTH, offsets, weights, w, sourceChannels, products,
-					i * productStep + t * row);
+				TileKernels.blocked12x1(values, from + t * LENGTH, offsets, weights, w, sourceChannels, values, to + t * row);
 		}
 	}
 
 	/** Transforms products of a few tiles back and writes the results. */
-	private void finish(final float[] products, final int from, final int firstTile, final int tiles, final int vectors,
-		final int firstChannel, final float[] patch, final float[] bias, final float[] addend, final boolean relu,
-		final float[] target)
+	private void finish(final float[] values, final int from, final int firstTile, final int tiles, final int vectors,
+		final int firstChannel, final float[] bias, final float[] addend, final boolean relu, final float[] target)
 	{
 		for (int i = 0; i < 6; i++)
-			WinogradTransforms.resultColumns(products, from + i * productStep, 6 * productStep, tiles * vectors, patch, i *
+			WinogradTransforms.resultColumns(values, from + i * productStep, 6 * productStep, tiles * vectors, values, PATCH + i *
 				RESULTS);
-		for (int i = 0; i < 4; i++)
-			WinogradTransforms.resultRow(patch, 6 * i * RESULTS, (24 + 4 * i) * RESULTS, tiles * vectors);
-		for (int t = 0; t < tiles; t++) {
+		final float least = relu ? 0 : Float.NEGATIVE_INFINITY;
+		int run;
+		for (int t = 0; t < tiles; t += run) {
 			final int tile = firstTile + t;
-			final int sample = tile / (tilesY * tilesX);
 			final int y0 = tile / tilesX % tilesY * 4;
 			final int x0 = tile % tilesX * 4;
-			final int countX = Math.min(4, targetsX - x0);
+			run = Math.min(tilesX - tile % tilesX, tiles - t);
 			final int countY = Math.min(4, targetsY - y0);
 			for (int v = 0; v < vectors; v++) {
 				final int channel = firstChannel + v * LENGTH;
-				final int in = 24 * RESULTS + (t * vectors + v) * LENGTH;
-				for (int y = 0; y < countY; y++)
-					Epilogue.write(patch, in + 4 * y * RESULTS, RESULTS, countX, targetChannels - channel, bias, channel, addend,
-						relu, target, ((sample * targetsY + y0 + y) * targetsX + x0) * targetChannels + channel, targetChannels);
+				final int in = PATCH + (t * vectors + v) * LENGTH;
+				final int at = ((tile / (tilesY * tilesX) * targetsY + y0) * targetsX + x0) * targetChannels + channel;
+				final int whole = channel + LENGTH > targetChannels ? 0 : Math.min(run, (targetsX - x0) / 4);
+				if (whole > 0) for (int y = 0; y < countY; y++) {
+					final int to = at + y * targetsX * targetChannels;
+					if (addend == null) WinogradTransforms.resultRow(values, in + 6 * y * RESULTS, vectors * LENGTH, whole, bias == null
+						? values : bias, bias == null ? ZEROS : channel, least, target, to, targetChannels);
+					else WinogradTransforms.resultRow(values, in + 6 * y * RESULTS, vectors * LENGTH, whole, bias == null ? values
+						: bias, bias == null ? ZEROS : channel, addend, least, target, to, targetChannels);
+				}
+				for (int i = whole; i < run; i++)
+					finishPart(values, in + i * vectors * LENGTH, countY, Math.min(4, targetsX - x0 - 4 * i), channel, bias, addend,
+						relu, target, at + 4 * i * targetChannels);
 			}
+		}
+	}
+
+	/** Does the last step for one vector of a tile that is not whole, or of which not all channels are real. */
+	private void finishPart(final float[] values, final int from, final int countY, final int countX, final int channel,
+		final float[] bias, final float[] addend, final boolean relu, final float[] target, final int at)
+	{
+		final int results = PATCH + 24 * RESULTS;
+		for (int y = 0; y < countY; y++) {
+			WinogradTransforms.resultRow(values, from + 6 * y * RESULTS, results);
+			Epilogue.write(values, results, RESULTS, countX, targetChannels - channel, bias, channel, addend, relu, target, at + y *
+				targetsX * targetChannels, targetChannels);
 		}
 	}
 
@@ -268,111 +310,201 @@ final class WinogradSweep {
 	void weightGradient(final int batch, final float[] source, final float[] targetGradient, final float[] weightGradient,
 		final float[] biasGradient, final Scratch scratch, final Workers workers)
 	{
-		final int rows = offsets.length;
-		final int vectors = blocks + pairs;
-		// For each block of targets: 36 times the rows' sums, then one row of sums of gradients.
-		final int blockSums = (TRANSFORMED * rows + 1) * 2 * LENGTH;
-		final int partial = (TRANSFORMED * rows + 1) * vectors * LENGTH;
 		final int tiles = batch * tilesY * tilesX;
+		if (tiles <= block) {
+			gradientAtOnce(tiles, source, targetGradient, weightGradient, biasGradient, scratch, workers);
+			return;
+		}
+		// For each block of targets: 36 times the channels' sums, then one row of sums of gradients.
+		final int blockSums = TRANSFORMED * sumStep(sourceChannels, 2 * LENGTH) + 2 * LENGTH;
+		final int partial = pairs * blockSums + (blocks - pairs) * (TRANSFORMED * sumStep(sourceChannels, LENGTH) + LENGTH);
 		final int tileBlocks = (tiles + block - 1) / block;
 		// Each shard costs a pass or two over its sums, so it must have enough to do.
 		final int shards = Math.clamp(PARTIAL_FLOATS / partial, 1, Math.clamp(tiles / SHARD_TILES, 1, 16));
 		final int shares = shares(shards, workers);
-		final float[] partials = scratch.floats(0, DirectSweep.SLOT_PARTIALS, shards * partial);
+		final float[] partials = Aligned.floats(scratch, 0, DirectSweep.SLOT_PARTIALS, shards * partial);
 		workers.run(shards * shares, (task, worker) -> {
 			final int shard = task / shares;
 			final int share = task % shares;
-			final float[] transformed = scratch.floats(worker, SLOT_SOURCE, TRANSFORMED * sourceStep);
-			final float[] patch = scratch.floats(worker, SLOT_PATCH, PATCH);
-			final float[] gradients = scratch.floats(worker, SLOT_PRODUCTS, TRANSFORMED * productStep);
+			final float[] values = Aligned.floats(scratch, worker, SLOT, memory);
 			final int firstBlock = blocks * share / shares;
 			final int endBlock = blocks * (share + 1) / shares;
-			Arrays.fill(partials, shard * partial + firstBlock * blockSums, shard * partial + Math.min(partial, endBlock *
-				blockSums), 0);
+			final int sums = Aligned.FIRST + shard * partial;
+			Arrays.fill(partials, sums + firstBlock * blockSums, sums + Math.min(partial, endBlock * blockSums), 0);
 			final int end = (int) ((long) tileBlocks * (shard + 1) / shards);
 			for (int i = (int) ((long) tileBlocks * shard / shards); i < end; i++) {
 				final int first = i * block;
 				final int count = Math.min(block, tiles - first);
-				transformSources(source, first, count, patch, transformed);
+				transformSources(source, first, count, values);
 				for (int b = firstBlock; b < endBlock; b++) {
 					final int row = row(b);
-					for (int v = 0; v < row; v += LENGTH)
-						transformGradients(targetGradient, first, count, b * 2 * LENGTH + v, patch, gradients, v, row);
-					final int at = shard * partial + b * blockSums;
-					multiplyGradient(transformed, gradients, b, count, partials, at);
-					// The transform's second element in both directions is the sum of all results, as the bias needs it.
-					if (biasGradient != null) DirectSweep.addColumns(gradients, 7 * (block * row + 2 * LENGTH), count, row,
-						partials, at + TRANSFORMED * rows * row);
+					transformGradients(targetGradient, first, count, b, values);
+					final int at = sums + b * blockSums;
+					final int step = sumStep(sourceChannels, row);
+					multiplyGradient(values, b, count, 0, sourceChannels, partials, at, step);
+					if (biasGradient != null) addBias(values, row, count, partials, at + TRANSFORMED * step);
 				}
 			}
 		});
-		workers.run(blocks, (b, worker) -> {
+		final int chunks = (sourceChannels + CHUNK - 1) / CHUNK;
+		workers.run(blocks * chunks, (task, worker) -> {
+			final int b = task / chunks;
+			final int firstChannel = task % chunks * CHUNK;
+			final float[] values = Aligned.floats(scratch, worker, SLOT, memory);
 			final int row = row(b);
-			final float[] patch = scratch.floats(worker, SLOT_PATCH, PATCH);
-			for (int v = 0; v < row; v += LENGTH) {
-				final int channel = b * 2 * LENGTH + v;
-				final int lanes = Math.min(LENGTH, targetChannels - channel);
-				if (lanes <= 0) continue;
-				for (int c = 0; c < sourceChannels; c++) {
-					final int from = b * blockSums + c * row + v;
-					addShards(partials, from, rows * row, partial, shards, patch);
-					WinogradTransforms.weightsGradient(6, patch, 0, 6 * LENGTH, LENGTH, patch, TRANSFORMED * LENGTH, 6 * LENGTH,
-						LENGTH);
-					WinogradTransforms.weightsGradient(3, patch, TRANSFORMED * LENGTH, LENGTH, 6 * LENGTH, patch, 0, LENGTH, 3 *
-						LENGTH);
-					for (int tap = 0; tap < 9; tap++)
-						System.arraycopy(patch, tap * LENGTH, weightGradient, (tap * sourceChannels + c) * targetChannels + channel,
-							lanes);
+			final int from = Aligned.FIRST + b * blockSums;
+			final int step = sumStep(sourceChannels, row);
+			finishGradient(b, firstChannel, Math.min(firstChannel + CHUNK, sourceChannels), partials, from + firstChannel * row,
+				step, partial, shards, values, weightGradient);
+			if (biasGradient != null && firstChannel == 0) finishBias(b, partials, from + TRANSFORMED * step, partial, shards,
+				biasGradient);
+		});
+	}
+
+	/** The gradients of so few tiles that the sums need not be kept apart: they are used while they are in the cache. */
+	private void gradientAtOnce(final int tiles, final float[] source, final float[] targetGradient,
+		final float[] weightGradient, final float[] biasGradient, final Scratch scratch, final Workers workers)
+	{
+		final int shares = shares(1, workers);
+		workers.run(shares, (share, worker) -> {
+			final float[] values = Aligned.floats(scratch, worker, SLOT, memory);
+			final float[] sums = Aligned.floats(scratch, worker, SLOT_SUMS, TRANSFORMED * sumStep(SUMS_CHUNK, 2 * LENGTH));
+			transformSources(source, 0, tiles, values);
+			for (int b = blocks * share / shares; b < blocks * (share + 1) / shares; b++) {
+				final int row = row(b);
+				transformGradients(targetGradient, 0, tiles, b, values);
+				for (int c = 0; c < sourceChannels; c += SUMS_CHUNK) {
+					final int end = Math.min(c + SUMS_CHUNK, sourceChannels);
+					final int step = sumStep(end - c, row);
+					Arrays.fill(sums, Aligned.FIRST, Aligned.FIRST + TRANSFORMED * step, 0);
+					multiplyGradient(values, b, tiles, c, end, sums, Aligned.FIRST, step);
+					finishGradient(b, c, end, sums, Aligned.FIRST, step, 0, 1, values, weightGradient);
 				}
 				if (biasGradient == null) continue;
-				Arrays.fill(biasGradient, channel, channel + lanes, 0);
-				for (int shard = 0; shard < shards; shard++)
-					for (int f = 0; f < lanes; f++)
-						biasGradient[channel + f] += partials[shard * partial + b * blockSums + TRANSFORMED * rows * row + v + f];
+				Arrays.fill(sums, Aligned.FIRST, Aligned.FIRST + row, 0);
+				addBias(values, row, tiles, sums, Aligned.FIRST);
+				finishBias(b, sums, Aligned.FIRST, 0, 1, biasGradient);
 			}
 		});
 	}
 
+	/** From one transformed element's sums to the next's, for a number of channels; not a multiple of 4096 bytes. */
+	private static int sumStep(final int channels, final int row) {
+		return (channels + 7) / 8 * 8 * row + Aligned.UNIT;
+	}
+
+	/** Adds the shards' sums of one block of targets and some channels, and transforms them. */
+	private void finishGradient(final int target, final int firstChannel, final int endChannel, final float[] sums,
+		final int from, final int step, final int partial, final int shards, final float[] values,
+		final float[] weightGradient)
+	{
+		final int row = row(target);
+		for (int v = 0; v < row; v += LENGTH) {
+			final int filter = target * 2 * LENGTH + v;
+			final int lanes = Math.min(LENGTH, targetChannels - filter);
+			if (lanes <= 0) continue;
+			for (int c = firstChannel; c < endChannel; c++) {
+				addShards(sums, from + (c - firstChannel) * row + v, step, partial, shards, values, PATCH);
+				final int half = PATCH + TRANSFORMED * LENGTH;
+				WinogradTransforms.weightsGradient(6, values, PATCH, 6 * LENGTH, LENGTH, values, half, 6 * LENGTH, LENGTH);
+				WinogradTransforms.weightsGradient(3, values, half, LENGTH, 6 * LENGTH, values, PATCH, LENGTH, 3 * LENGTH);
+				for (int tap = 0; tap < 9; tap++)
+					System.arraycopy(values, PATCH + tap * LENGTH, weightGradient, (tap * sourceChannels + c) * targetChannels + filter,
+						lanes);
+			}
+		}
+	}
+
 	private static void addShards(final float[] partials, final int from, final int step, final int partial,
-		final int shards, final float[] to)
+		final int shards, final float[] to, final int at)
 	{
 		for (int i = 0; i < TRANSFORMED; i++) {
 			FloatVector sum = FloatVector.fromArray(SPECIES, partials, from + i * step);
 			for (int shard = 1; shard < shards; shard++)
 				sum = sum.add(FloatVector.fromArray(SPECIES, partials, shard * partial + from + i * step));
-			sum.intoArray(to, i * LENGTH);
+			sum.intoArray(to, at + i * LENGTH);
 		}
 	}
 
-	private void transformGradients(final float[] gradient, final int first, final int count, final int channel,
-		final float[] patch, final float[] gradients, final int to, final int row)
+	/** The transform's second element in both directions is the sum of all results, as the bias needs it. */
+	private void addBias(final float[] values, final int row, final int count, final float[] sums, final int at) {
+		DirectSweep.addColumns(values, products + 7 * gradientStep(row), count, row, sums, at);
+	}
+
+	private void finishBias(final int target, final float[] sums, final int from, final int partial, final int shards,
+		final float[] biasGradient)
 	{
-		final int step = block * row + 2 * LENGTH;
+		final int filter = target * 2 * LENGTH;
+		final int count = Math.min(row(target), targetChannels - filter);
+		Arrays.fill(biasGradient, filter, filter + count, 0);
+		for (int shard = 0; shard < shards; shard++)
+			for (int f = 0; f < count; f++)
+				biasGradient[filter + f] += sums[shard * partial + from + f];
+	}
+
+	private int gradientStep(final int row) {
+		return block * row + 2 * LENGTH;
+	}
+
+	private void transformGradients(final float[] gradient, final int first, final int count, final int target,
+		final float[] values)
+	{
+		final int row = row(target);
+		final int step = gradientStep(row);
 		int run;
 		for (int t = 0; t < count; t += run) {
 			final int tile = first + t;
+			final int sample = tile / (tilesY * tilesX);
+			final int y0 = tile / tilesX % tilesY * 4;
+			final int x0 = tile % tilesX * 4;
 			run = Math.min(Math.min(WinogradTransforms.TILES, tilesX - tile % tilesX), count - t);
-			copyStrip(gradient, tile / (tilesY * tilesX), targetsY, targetsX, targetChannels, tile / tilesX % tilesY * 4, 4, tile %
-				tilesX * 4, 4 * run, channel, patch);
-			WinogradTransforms.gradientColumns(patch, 0, 6 * STRIP, 4 * run);
-			for (int i = 0; i < 6; i++)
-				WinogradTransforms.gradientRow(patch, (6 + i) * STRIP, run, gradients, 6 * i * step + to + t * row, step, row);
+			final int columns = 4 * run;
+			final int inside = Math.min(columns, targetsX - x0);
+			for (int v = 0; v < row; v += LENGTH) {
+				final int channel = target * 2 * LENGTH + v;
+				if (y0 + 4 <= targetsY && channel + LENGTH <= targetChannels) {
+					WinogradTransforms.clearAround(values, PATCH + 6 * STRIP, 0, inside, columns);
+					WinogradTransforms.gradientColumns(gradient, ((sample * targetsY + y0) * targetsX + x0) * targetChannels + channel,
+						targetsX * targetChannels, targetChannels, values, PATCH + 6 * STRIP, inside);
+				}
+				else {
+					copyStrip(gradient, sample, targetsY, targetsX, targetChannels, y0, 4, x0, columns, channel, values);
+					WinogradTransforms.gradientColumns(values, PATCH, STRIP, LENGTH, values, PATCH + 6 * STRIP, columns);
+				}
+				for (int i = 0; i < 6; i++)
+					WinogradTransforms.gradientRow(values, PATCH + (6 + i) * STRIP, run, values, products + 6 * i * step + v + t * row,
+						step, row);
+			}
 		}
 	}
 
-	private void multiplyGradient(final float[] transformed, final float[] gradients, final int target, final int count,
-		final float[] sums, final int firstSum)
+	/** Adds products of sources, of some channels, and gradients of one block of targets to sums. */
+	private void multiplyGradient(final float[] values, final int target, final int count, final int firstChannel,
+		final int endChannel, final float[] sums, final int firstSum, final int sumStep)
 	{
 		final int row = row(target);
-		final int step = block * row + 2 * LENGTH;
+		final int step = gradientStep(row);
 		for (int i = 0; i < TRANSFORMED; i++) {
-			final int at = firstSum + i * offsets.length * row;
-			if (target < pairs) for (int k = 0; k < sourceChannels; k += 6)
-				TileKernels.blockedGradient6x2(transformed, i * sourceStep, offsets, k, gradients, i * step, count, sums, at + k *
-					row);
-			else for (int k = 0; k < sourceChannels; k += 12)
-				TileKernels.blockedGradient12x1(transformed, i * sourceStep, offsets, k, gradients, i * step, count, sums, at + k *
-					row);
+			final int from = SOURCES + i * sourceStep;
+			final int gradients = products + i * step;
+			final int at = firstSum + i * sumStep - firstChannel * row;
+			if (target < pairs) {
+				int k = firstChannel;
+				while (k < endChannel) {
+					final int left = endChannel - k;
+					// Four where that leaves nothing to compute in vain.
+					if (left <= 4 || left == 7 || left == 8) {
+						TileKernels.blockedGradient4x2(values, from, offsets, k, values, gradients, count, sums, at + k * row);
+						k += 4;
+					}
+					else {
+						TileKernels.blockedGradient6x2(values, from, offsets, k, values, gradients, count, sums, at + k * row);
+						k += 6;
+					}
+				}
+			}
+			else for (int k = firstChannel; k < endChannel; k += 8)
+				TileKernels.blockedGradient8x1(values, from, offsets, k, values, gradients, count, sums, at + k * row);
 		}
 	}
 }

@@ -4,6 +4,7 @@ import static io.github.convj.kernel.vector.Lanes.LENGTH;
 import static io.github.convj.kernel.vector.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * The one-dimensional transforms of Winograd's F(4x4, 3x3) with the points 0, 1, -1, 2, -2 and infinity, a vector of
@@ -25,17 +26,24 @@ final class WinogradTransforms {
 	/** From one of the 24 or 16 elements of results to the next: a vector for each tile and for each of two of filters. */
 	static final int RESULTS = 2 * TILES * LENGTH;
 
-	/** 6 rows of data to 6, for each column of a strip. */
-	static void dataColumns(final float[] strip, final int from, final int to, final int columns) {
+	/** 6 rows of data to 6 rows of a strip, for each of some columns. */
+	static void dataColumns(final float[] from, final int at, final int row, final int step, final float[] strip,
+		final int to, final int columns)
+	{
+		final int at1 = at + row;
+		final int at2 = at1 + row;
+		final int at3 = at2 + row;
+		final int at4 = at3 + row;
+		final int at5 = at4 + row;
 		for (int i = 0; i < columns; i++) {
-			final int in = from + i * LENGTH;
+			final int in = i * step;
 			final int out = to + i * LENGTH;
-			final FloatVector x0 = FloatVector.fromArray(SPECIES, strip, in);
-			final FloatVector x1 = FloatVector.fromArray(SPECIES, strip, in + STRIP);
-			final FloatVector x2 = FloatVector.fromArray(SPECIES, strip, in + 2 * STRIP);
-			final FloatVector x3 = FloatVector.fromArray(SPECIES, strip, in + 3 * STRIP);
-			final FloatVector x4 = FloatVector.fromArray(SPECIES, strip, in + 4 * STRIP);
-			final FloatVector x5 = FloatVector.fromArray(SPECIES, strip, in + 5 * STRIP);
+			final FloatVector x0 = FloatVector.fromArray(SPECIES, from, at + in);
+			final FloatVector x1 = FloatVector.fromArray(SPECIES, from, at1 + in);
+			final FloatVector x2 = FloatVector.fromArray(SPECIES, from, at2 + in);
+			final FloatVector x3 = FloatVector.fromArray(SPECIES, from, at3 + in);
+			final FloatVector x4 = FloatVector.fromArray(SPECIES, from, at4 + in);
+			final FloatVector x5 = FloatVector.fromArray(SPECIES, from, at5 + in);
 			x2.fma(FloatVector.broadcast(SPECIES, -5), x0.fma(FloatVector.broadcast(SPECIES, 4), x4)).intoArray(strip, out);
 			final FloatVector a = x2.fma(FloatVector.broadcast(SPECIES, -4), x4);
 			final FloatVector b = x1.fma(FloatVector.broadcast(SPECIES, -4), x3);
@@ -111,36 +119,106 @@ final class WinogradTransforms {
 		}
 	}
 
-	/** 6 vectors to 4, all of them {@link #RESULTS} apart, for a run of vectors. */
-	static void resultRow(final float[] values, final int from, final int to, final int count) {
-		for (int i = 0; i < count; i++) {
-			final int in = from + i * LENGTH;
-			final int out = to + i * LENGTH;
+	/**
+	 * 6 vectors, {@link #RESULTS} apart, to 4 side by side in the target, for a row of whole tiles:
+	 * {@code target = max(least, result + bias)}.
+	 *
+	 * @param from of the first tile
+	 * @param step from one tile to the next
+	 * @param bias read at {@code channel}
+	 * @param channels from one target to the next
+	 */
+	static void resultRow(final float[] values, final int from, final int step, final int tiles, final float[] bias,
+		final int channel, final float least, final float[] target, final int at, final int channels)
+	{
+		final FloatVector offset = FloatVector.fromArray(SPECIES, bias, channel);
+		final FloatVector floor = FloatVector.broadcast(SPECIES, least);
+		for (int i = 0; i < tiles; i++) {
+			final int in = from + i * step;
+			final int out = at + i * 4 * channels;
 			final FloatVector x1 = FloatVector.fromArray(SPECIES, values, in + RESULTS);
 			final FloatVector x2 = FloatVector.fromArray(SPECIES, values, in + 2 * RESULTS);
 			final FloatVector x3 = FloatVector.fromArray(SPECIES, values, in + 3 * RESULTS);
 			final FloatVector x4 = FloatVector.fromArray(SPECIES, values, in + 4 * RESULTS);
-			final FloatVector even1 = x1.add(x2);
-			final FloatVector odd1 = x1.sub(x2);
+			final FloatVector even1 = x1.add(x2).add(offset);
+			final FloatVector odd1 = x1.sub(x2).add(offset);
 			final FloatVector even2 = x3.add(x4);
 			final FloatVector odd2 = x3.sub(x4);
-			FloatVector.fromArray(SPECIES, values, in).add(even1).add(even2).intoArray(values, out);
-			odd2.fma(FloatVector.broadcast(SPECIES, 2), odd1).intoArray(values, out + RESULTS);
-			even2.fma(FloatVector.broadcast(SPECIES, 4), even1).intoArray(values, out + 2 * RESULTS);
-			odd2.fma(FloatVector.broadcast(SPECIES, 8), odd1).add(FloatVector.fromArray(SPECIES, values, in + 5 * RESULTS))
-				.intoArray(values, out + 3 * RESULTS);
+			final FloatVector y0 = FloatVector.fromArray(SPECIES, values, in).add(even1).add(even2);
+			y0.blend(floor, y0.compare(VectorOperators.LT, floor)).intoArray(target, out);
+			final FloatVector y1 = odd2.fma(FloatVector.broadcast(SPECIES, 2), odd1);
+			y1.blend(floor, y1.compare(VectorOperators.LT, floor)).intoArray(target, out + channels);
+			final FloatVector y2 = even2.fma(FloatVector.broadcast(SPECIES, 4), even1);
+			y2.blend(floor, y2.compare(VectorOperators.LT, floor)).intoArray(target, out + 2 * channels);
+			final FloatVector y3 = odd2.fma(FloatVector.broadcast(SPECIES, 8), odd1).add(FloatVector.fromArray(SPECIES, values,
+				in + 5 * RESULTS));
+			y3.blend(floor, y3.compare(VectorOperators.LT, floor)).intoArray(target, out + 3 * channels);
 		}
 	}
 
-	/** 4 rows of gradients to 6, for each column of a strip: {@link #resultColumns} transposed. */
-	static void gradientColumns(final float[] strip, final int from, final int to, final int columns) {
+	/** The same with an addend that is read where the target is written. */
+	static void resultRow(final float[] values, final int from, final int step, final int tiles, final float[] bias,
+		final int channel, final float[] addend, final float least, final float[] target, final int at, final int channels)
+	{
+		final FloatVector offset = FloatVector.fromArray(SPECIES, bias, channel);
+		final FloatVector floor = FloatVector.broadcast(SPECIES, least);
+		for (int i = 0; i < tiles; i++) {
+			final int in = from + i * step;
+			final int out = at + i * 4 * channels;
+			final FloatVector x1 = FloatVector.fromArray(SPECIES, values, in + RESULTS);
+			final FloatVector x2 = FloatVector.fromArray(SPECIES, values, in + 2 * RESULTS);
+			final FloatVector x3 = FloatVector.fromArray(SPECIES, values, in + 3 * RESULTS);
+			final FloatVector x4 = FloatVector.fromArray(SPECIES, values, in + 4 * RESULTS);
+			final FloatVector even1 = x1.add(x2).add(offset);
+			final FloatVector odd1 = x1.sub(x2).add(offset);
+			final FloatVector even2 = x3.add(x4);
+			final FloatVector odd2 = x3.sub(x4);
+			final FloatVector y0 = FloatVector.fromArray(SPECIES, values, in).add(even1).add(even2).add(FloatVector.fromArray(
+				SPECIES, addend, out));
+			y0.blend(floor, y0.compare(VectorOperators.LT, floor)).intoArray(target, out);
+			final FloatVector y1 = odd2.fma(FloatVector.broadcast(SPECIES, 2), odd1).add(FloatVector.fromArray(SPECIES, addend,
+				out + channels));
+			y1.blend(floor, y1.compare(VectorOperators.LT, floor)).intoArray(target, out + channels);
+			final FloatVector y2 = even2.fma(FloatVector.broadcast(SPECIES, 4), even1).add(FloatVector.fromArray(SPECIES, addend,
+				out + 2 * channels));
+			y2.blend(floor, y2.compare(VectorOperators.LT, floor)).intoArray(target, out + 2 * channels);
+			final FloatVector y3 = odd2.fma(FloatVector.broadcast(SPECIES, 8), odd1).add(FloatVector.fromArray(SPECIES, values,
+				in + 5 * RESULTS)).add(FloatVector.fromArray(SPECIES, addend, out + 3 * channels));
+			y3.blend(floor, y3.compare(VectorOperators.LT, floor)).intoArray(target, out + 3 * channels);
+		}
+	}
+
+	/** 6 vectors to 4, all of them {@link #RESULTS} apart, for a tile that is not whole. */
+	static void resultRow(final float[] values, final int in, final int out) {
+		final FloatVector x1 = FloatVector.fromArray(SPECIES, values, in + RESULTS);
+		final FloatVector x2 = FloatVector.fromArray(SPECIES, values, in + 2 * RESULTS);
+		final FloatVector x3 = FloatVector.fromArray(SPECIES, values, in + 3 * RESULTS);
+		final FloatVector x4 = FloatVector.fromArray(SPECIES, values, in + 4 * RESULTS);
+		final FloatVector even1 = x1.add(x2);
+		final FloatVector odd1 = x1.sub(x2);
+		final FloatVector even2 = x3.add(x4);
+		final FloatVector odd2 = x3.sub(x4);
+		FloatVector.fromArray(SPECIES, values, in).add(even1).add(even2).intoArray(values, out);
+		odd2.fma(FloatVector.broadcast(SPECIES, 2), odd1).intoArray(values, out + RESULTS);
+		even2.fma(FloatVector.broadcast(SPECIES, 4), even1).intoArray(values, out + 2 * RESULTS);
+		odd2.fma(FloatVector.broadcast(SPECIES, 8), odd1).add(FloatVector.fromArray(SPECIES, values, in + 5 * RESULTS))
+			.intoArray(values, out + 3 * RESULTS);
+	}
+
+	/** 4 rows of gradients to 6 rows of a strip, for each of some columns: {@link #resultColumns} transposed. */
+	static void gradientColumns(final float[] from, final int at, final int row, final int step, final float[] strip,
+		final int to, final int columns)
+	{
+		final int at1 = at + row;
+		final int at2 = at1 + row;
+		final int at3 = at2 + row;
 		for (int i = 0; i < columns; i++) {
-			final int in = from + i * LENGTH;
+			final int in = i * step;
 			final int out = to + i * LENGTH;
-			final FloatVector x0 = FloatVector.fromArray(SPECIES, strip, in);
-			final FloatVector x1 = FloatVector.fromArray(SPECIES, strip, in + STRIP);
-			final FloatVector x2 = FloatVector.fromArray(SPECIES, strip, in + 2 * STRIP);
-			final FloatVector x3 = FloatVector.fromArray(SPECIES, strip, in + 3 * STRIP);
+			final FloatVector x0 = FloatVector.fromArray(SPECIES, from, at + in);
+			final FloatVector x1 = FloatVector.fromArray(SPECIES, from, at1 + in);
+			final FloatVector x2 = FloatVector.fromArray(SPECIES, from, at2 + in);
+			final FloatVector x3 = FloatVector.fromArray(SPECIES, from, at3 + in);
 			x0.intoArray(strip, out);
 			final FloatVector even1 = x0.add(x2);
 			final FloatVector odd1 = x1.add(x3);
@@ -226,6 +304,17 @@ final class WinogradTransforms {
 			x0.mul(1 / 4f).add(even1).add(even2.mul(1 / 24f)).intoArray(to, out);
 			x2.sub(x1).mul(1 / 6f).add(x3.sub(x4).mul(1 / 12f)).intoArray(to, out + toStep);
 			even1.add(even2.mul(1 / 6f)).add(x5).intoArray(to, out + 2 * toStep);
+		}
+	}
+
+	/** Sets the columns before and behind some to zero, in six rows of a strip. */
+	static void clearAround(final float[] strip, final int to, final int first, final int end, final int columns) {
+		for (int y = 0; y < 6; y++) {
+			final int at = to + y * STRIP;
+			for (int i = 0; i < first; i++)
+				FloatVector.zero(SPECIES).intoArray(strip, at + i * LENGTH);
+			for (int i = end; i < columns; i++)
+				FloatVector.zero(SPECIES).intoArray(strip, at + i * LENGTH);
 		}
 	}
 
