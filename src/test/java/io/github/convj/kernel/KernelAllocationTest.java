@@ -1,7 +1,6 @@
 package io.github.convj.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.github.convj.kernel.Geometry.Axis;
@@ -23,8 +22,6 @@ class KernelAllocationTest {
 	@ParameterizedTest
 	@ValueSource(strings = { "java", "vector" })
 	void warmKernelsAllocateNothing(final String name) {
-		assumeTrue(name.equals("java") || Runtime.version().feature() > 21,
-			"Java 21's compiler boxes some vectors of the direct kernels, up to some KB a call; newer ones do not");
 		final Kernels kernels = KernelProvider.kernels(name);
 		final Scratch scratch = new Scratch(1);
 		final Workers workers = Workers.sequential();

@@ -29,6 +29,8 @@ final class DirectSweep {
 	private static final int PARTIAL_FLOATS = 1 << 22;
 	/** Blocks read this many positions more than there are. */
 	private static final int SLACK = 12;
+	/** Vectors of sums of a block. */
+	private static final int SUMS = 2 * Math.max(6, TileKernels.POSITIONS);
 
 	private static final int SLOT_SOURCE = 0;
 	private static final int SLOT_SUMS = 1;
@@ -157,7 +159,7 @@ final class DirectSweep {
 
 	/** How many floats {@link #pack} writes. */
 	int packedWeights() {
-		return groups * terms * (blocks + pairs) * LENGTH;
+		return Aligned.FIRST + groups * terms * (blocks + pairs) * LENGTH;
 	}
 
 	/** How many targets a block really has. */
@@ -168,7 +170,7 @@ final class DirectSweep {
 	}
 
 	private int firstWeight(final int group, final int block) {
-		return (group * (blocks + pairs) + 2 * block) * terms * LENGTH;
+		return Aligned.FIRST + (group * (blocks + pairs) + 2 * block) * terms * LENGTH;
 	}
 
 	/** One block of packed weights, {@code [terms, vectors * LENGTH]}, the surplus targets being zero. */
@@ -226,7 +228,7 @@ final class DirectSweep {
 			final int countX = Math.min(chunkColumns, columns - x0);
 			final int countY = Math.min(chunkRows, y.count() - y0);
 			final float[] packed = scratch.floats(worker, SLOT_SOURCE, packedSource);
-			final float[] sums = scratch.floats(worker, SLOT_SUMS, 12 * LENGTH);
+			final float[] sums = scratch.floats(worker, SLOT_SUMS, SUMS * LENGTH);
 			final int end = (countY - 1) * width + countX;
 			final int line = ((sample * z.targets() + oz * z.targetStep() + z.targetFirst()) * y.targets() + y0 * y
 				.targetStep() + y.targetFirst()) * x.targets() + x0 * x.targetStep() + x.targetFirst();
@@ -236,27 +238,33 @@ final class DirectSweep {
 					final int w = firstWeight(group, block);
 					final int channel = block * 2 * LENGTH;
 					final int count = targets(group, block);
-					final int positions = block < pairs ? 6 : 12;
+					final int row = block < pairs ? 2 * LENGTH : LENGTH;
+					int positions;
 					for (int p = 0; p < end; p += positions) {
-						multiply(block < pairs, packed, p * step, weights, w, sums);
-						finish(p, Math.min(positions, end - p), countX, line, sums, block < pairs ? 2 * LENGTH : LENGTH, count,
-							group * groupTargets + channel, bias, addend, relu, target);
+						positions = multiply(block < pairs, end - p, packed, p * step, weights, w, sums);
+						finish(p, Math.min(positions, end - p), countX, line, sums, row, count, group * groupTargets + channel, bias,
+							addend, relu, target);
 					}
 				}
 			}
 		});
 	}
 
-	private void multiply(final boolean pair, final float[] packed, final int base, final float[] weights, final int w,
-		final float[] sums)
+	/** Computes the sums of as many of the positions left as fit the registers, and says how many these are. */
+	private int multiply(final boolean pair, final int left, final float[] packed, final int base, final float[] weights,
+		final int w, final float[] sums)
 	{
+		final boolean most = pair && left > 12;
 		if (depthwise) TileKernels.lanes12(packed, base, offsets, weights, w, terms, sums, 0);
 		else if (planar) {
-			if (pair) TileKernels.planar6x2(packed, base, offsets, weights, w, terms, sums, 0);
+			if (most) TileKernels.planarMost(packed, base, offsets, weights, w, terms, sums, 0);
+			else if (pair) TileKernels.planar6x2(packed, base, offsets, weights, w, terms, sums, 0);
 			else TileKernels.planar12x1(packed, base, offsets, weights, w, terms, sums, 0);
 		}
+		else if (most) TileKernels.blockedMost(packed, base, offsets, weights, w, terms, sums, 0);
 		else if (pair) TileKernels.blocked6x2(packed, base, offsets, weights, w, terms, sums, 0);
 		else TileKernels.blocked12x1(packed, base, offsets, weights, w, terms, sums, 0);
+		return most ? TileKernels.POSITIONS : pair ? 6 : 12;
 	}
 
 	/** Writes one block of sums to the targets, but for those positions that are between two rows. */
@@ -334,7 +342,7 @@ final class DirectSweep {
 		if (channels == LENGTH) for (int i = 0; i < count; i++)
 			FloatVector.fromArray(SPECIES, source, from + i * distance).intoArray(packed, at + i * LENGTH);
 		else {
-			final VectorMask<Float> mask = SPECIES.indexInRange(0, channels);
+			final VectorMask<Float> mask = Lanes.first(channels);
 			for (int i = 0; i < count; i++)
 				FloatVector.fromArray(SPECIES, source, from + i * distance, mask).intoArray(packed, at + i * LENGTH);
 		}
@@ -365,7 +373,7 @@ final class DirectSweep {
 			final float[] packed = scratch.floats(worker, SLOT_SOURCE, packedSource);
 			final int positions = (chunkRows - 1) * width + chunkColumns;
 			final float[] gradients = scratch.floats(worker, SLOT_GRADIENTS, positions * 2 * LENGTH);
-			final float[] sums = scratch.floats(worker, SLOT_SUMS, 12 * LENGTH);
+			final float[] sums = scratch.floats(worker, SLOT_SUMS, SUMS * LENGTH);
 			final int start = (shard * groups + group) * partial;
 			final int firstSum = start + firstBlock * 2 * (rows + 1) * LENGTH;
 			final int endSum = start + Math.min(endBlock * 2, vectors) * (rows + 1) * LENGTH;

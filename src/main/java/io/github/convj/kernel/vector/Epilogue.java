@@ -59,7 +59,7 @@ final class Epilogue {
 		final float[] bias, final int channel, final float[] addend, final boolean relu, final float[] target, final int at,
 		final int targetStep)
 	{
-		final VectorMask<Float> mask = SPECIES.indexInRange(0, lanes);
+		final VectorMask<Float> mask = Lanes.first(lanes);
 		final FloatVector zero = FloatVector.zero(SPECIES);
 		final FloatVector offset = bias == null ? zero : FloatVector.fromArray(SPECIES, bias, channel, mask);
 		for (int i = 0; i < count; i++) {

@@ -16,7 +16,29 @@ import jdk.incubator.vector.FloatVector;
  */
 final class TileKernels {
 
+	/**
+	 * Positions at a time for two vectors of filters where there are enough of them; the rest are done six at a time. Vectors
+	 * of 512 bits come with 32 registers, and the compiler then keeps 28 sums in them, which asks for fewer loads.
+	 */
+	static final int POSITIONS = LENGTH == 16 ? 14 : 6;
+
 	private TileKernels() {}
+
+	/** {@link #POSITIONS} positions, a vector apart, times two vectors of filters. */
+	static void blockedMost(final float[] source, final int base, final int[] offsets, final float[] weights,
+		final int firstWeight, final int terms, final float[] sums, final int firstSum)
+	{
+		if (POSITIONS == 14) blocked14x2(source, base, offsets, weights, firstWeight, terms, sums, firstSum);
+		else blocked6x2(source, base, offsets, weights, firstWeight, terms, sums, firstSum);
+	}
+
+	/** {@link #POSITIONS} positions side by side times two vectors of filters. */
+	static void planarMost(final float[] source, final int base, final int[] offsets, final float[] weights,
+		final int firstWeight, final int terms, final float[] sums, final int firstSum)
+	{
+		if (POSITIONS == 14) planar14x2(source, base, offsets, weights, firstWeight, terms, sums, firstSum);
+		else planar6x2(source, base, offsets, weights, firstWeight, terms, sums, firstSum);
+	}
 
 	/** Six positions, a vector apart, times two vectors of filters. */
 	static void blocked6x2(final float[] source, final int base, final int[] offsets, final float[] weights,
@@ -73,6 +95,130 @@ final class TileKernels {
 		s4b.intoArray(sums, firstSum + 9 * LENGTH);
 		s5a.intoArray(sums, firstSum + 10 * LENGTH);
 		s5b.intoArray(sums, firstSum + 11 * LENGTH);
+	}
+
+	/** Fourteen positions, a vector apart, times two vectors of filters: needs 32 registers. */
+	static void blocked14x2(final float[] source, final int base, final int[] offsets, final float[] weights,
+		final int firstWeight, final int terms, final float[] sums, final int firstSum)
+	{
+		FloatVector s0a = FloatVector.zero(SPECIES);
+		FloatVector s0b = FloatVector.zero(SPECIES);
+		FloatVector s1a = FloatVector.zero(SPECIES);
+		FloatVector s1b = FloatVector.zero(SPECIES);
+		FloatVector s2a = FloatVector.zero(SPECIES);
+		FloatVector s2b = FloatVector.zero(SPECIES);
+		FloatVector s3a = FloatVector.zero(SPECIES);
+		FloatVector s3b = FloatVector.zero(SPECIES);
+		FloatVector s4a = FloatVector.zero(SPECIES);
+		FloatVector s4b = FloatVector.zero(SPECIES);
+		FloatVector s5a = FloatVector.zero(SPECIES);
+		FloatVector s5b = FloatVector.zero(SPECIES);
+		FloatVector s6a = FloatVector.zero(SPECIES);
+		FloatVector s6b = FloatVector.zero(SPECIES);
+		FloatVector s7a = FloatVector.zero(SPECIES);
+		FloatVector s7b = FloatVector.zero(SPECIES);
+		FloatVector s8a = FloatVector.zero(SPECIES);
+		FloatVector s8b = FloatVector.zero(SPECIES);
+		FloatVector s9a = FloatVector.zero(SPECIES);
+		FloatVector s9b = FloatVector.zero(SPECIES);
+		FloatVector s10a = FloatVector.zero(SPECIES);
+		FloatVector s10b = FloatVector.zero(SPECIES);
+		FloatVector s11a = FloatVector.zero(SPECIES);
+		FloatVector s11b = FloatVector.zero(SPECIES);
+		FloatVector s12a = FloatVector.zero(SPECIES);
+		FloatVector s12b = FloatVector.zero(SPECIES);
+		FloatVector s13a = FloatVector.zero(SPECIES);
+		FloatVector s13b = FloatVector.zero(SPECIES);
+		for (int k = 0; k < terms; k++) {
+			final int at = base + offsets[k];
+			final int w = firstWeight + k * 2 * LENGTH;
+			final FloatVector a = FloatVector.fromArray(SPECIES, weights, w);
+			final FloatVector b = FloatVector.fromArray(SPECIES, weights, w + LENGTH);
+			final FloatVector x0 = FloatVector.broadcast(SPECIES, source[at]);
+			s0a = x0.fma(a, s0a);
+			s0b = x0.fma(b, s0b);
+			sums[firstSum] = 0;
+			final FloatVector x1 = FloatVector.broadcast(SPECIES, source[at + LENGTH]);
+			s1a = x1.fma(a, s1a);
+			s1b = x1.fma(b, s1b);
+			sums[firstSum] = 0;
+			final FloatVector x2 = FloatVector.broadcast(SPECIES, source[at + 2 * LENGTH]);
+			s2a = x2.fma(a, s2a);
+			s2b = x2.fma(b, s2b);
+			sums[firstSum] = 0;
+			final FloatVector x3 = FloatVector.broadcast(SPECIES, source[at + 3 * LENGTH]);
+			s3a = x3.fma(a, s3a);
+			s3b = x3.fma(b, s3b);
+			sums[firstSum] = 0;
+			final FloatVector x4 = FloatVector.broadcast(SPECIES, source[at + 4 * LENGTH]);
+			s4a = x4.fma(a, s4a);
+			s4b = x4.fma(b, s4b);
+			sums[firstSum] = 0;
+			final FloatVector x5 = FloatVector.broadcast(SPECIES, source[at + 5 * LENGTH]);
+			s5a = x5.fma(a, s5a);
+			s5b = x5.fma(b, s5b);
+			sums[firstSum] = 0;
+			final FloatVector x6 = FloatVector.broadcast(SPECIES, source[at + 6 * LENGTH]);
+			s6a = x6.fma(a, s6a);
+			s6b = x6.fma(b, s6b);
+			sums[firstSum] = 0;
+			final FloatVector x7 = FloatVector.broadcast(SPECIES, source[at + 7 * LENGTH]);
+			s7a = x7.fma(a, s7a);
+			s7b = x7.fma(b, s7b);
+			sums[firstSum] = 0;
+			final FloatVector x8 = FloatVector.broadcast(SPECIES, source[at + 8 * LENGTH]);
+			s8a = x8.fma(a, s8a);
+			s8b = x8.fma(b, s8b);
+			sums[firstSum] = 0;
+			final FloatVector x9 = FloatVector.broadcast(SPECIES, source[at + 9 * LENGTH]);
+			s9a = x9.fma(a, s9a);
+			s9b = x9.fma(b, s9b);
+			sums[firstSum] = 0;
+			final FloatVector x10 = FloatVector.broadcast(SPECIES, source[at + 10 * LENGTH]);
+			s10a = x10.fma(a, s10a);
+			s10b = x10.fma(b, s10b);
+			sums[firstSum] = 0;
+			final FloatVector x11 = FloatVector.broadcast(SPECIES, source[at + 11 * LENGTH]);
+			s11a = x11.fma(a, s11a);
+			s11b = x11.fma(b, s11b);
+			sums[firstSum] = 0;
+			final FloatVector x12 = FloatVector.broadcast(SPECIES, source[at + 12 * LENGTH]);
+			s12a = x12.fma(a, s12a);
+			s12b = x12.fma(b, s12b);
+			sums[firstSum] = 0;
+			final FloatVector x13 = FloatVector.broadcast(SPECIES, source[at + 13 * LENGTH]);
+			s13a = x13.fma(a, s13a);
+			s13b = x13.fma(b, s13b);
+			sums[firstSum] = 0;
+		}
+		s0a.intoArray(sums, firstSum);
+		s0b.intoArray(sums, firstSum + LENGTH);
+		s1a.intoArray(sums, firstSum + 2 * LENGTH);
+		s1b.intoArray(sums, firstSum + 3 * LENGTH);
+		s2a.intoArray(sums, firstSum + 4 * LENGTH);
+		s2b.intoArray(sums, firstSum + 5 * LENGTH);
+		s3a.intoArray(sums, firstSum + 6 * LENGTH);
+		s3b.intoArray(sums, firstSum + 7 * LENGTH);
+		s4a.intoArray(sums, firstSum + 8 * LENGTH);
+		s4b.intoArray(sums, firstSum + 9 * LENGTH);
+		s5a.intoArray(sums, firstSum + 10 * LENGTH);
+		s5b.intoArray(sums, firstSum + 11 * LENGTH);
+		s6a.intoArray(sums, firstSum + 12 * LENGTH);
+		s6b.intoArray(sums, firstSum + 13 * LENGTH);
+		s7a.intoArray(sums, firstSum + 14 * LENGTH);
+		s7b.intoArray(sums, firstSum + 15 * LENGTH);
+		s8a.intoArray(sums, firstSum + 16 * LENGTH);
+		s8b.intoArray(sums, firstSum + 17 * LENGTH);
+		s9a.intoArray(sums, firstSum + 18 * LENGTH);
+		s9b.intoArray(sums, firstSum + 19 * LENGTH);
+		s10a.intoArray(sums, firstSum + 20 * LENGTH);
+		s10b.intoArray(sums, firstSum + 21 * LENGTH);
+		s11a.intoArray(sums, firstSum + 22 * LENGTH);
+		s11b.intoArray(sums, firstSum + 23 * LENGTH);
+		s12a.intoArray(sums, firstSum + 24 * LENGTH);
+		s12b.intoArray(sums, firstSum + 25 * LENGTH);
+		s13a.intoArray(sums, firstSum + 26 * LENGTH);
+		s13b.intoArray(sums, firstSum + 27 * LENGTH);
 	}
 
 	/** Twelve positions, a vector apart, times one vector of filters. */
@@ -189,6 +335,130 @@ final class TileKernels {
 		s4b.intoArray(sums, firstSum + 9 * LENGTH);
 		s5a.intoArray(sums, firstSum + 10 * LENGTH);
 		s5b.intoArray(sums, firstSum + 11 * LENGTH);
+	}
+
+	/** Fourteen positions side by side times two vectors of filters: needs 32 registers. */
+	static void planar14x2(final float[] source, final int base, final int[] offsets, final float[] weights,
+		final int firstWeight, final int terms, final float[] sums, final int firstSum)
+	{
+		FloatVector s0a = FloatVector.zero(SPECIES);
+		FloatVector s0b = FloatVector.zero(SPECIES);
+		FloatVector s1a = FloatVector.zero(SPECIES);
+		FloatVector s1b = FloatVector.zero(SPECIES);
+		FloatVector s2a = FloatVector.zero(SPECIES);
+		FloatVector s2b = FloatVector.zero(SPECIES);
+		FloatVector s3a = FloatVector.zero(SPECIES);
+		FloatVector s3b = FloatVector.zero(SPECIES);
+		FloatVector s4a = FloatVector.zero(SPECIES);
+		FloatVector s4b = FloatVector.zero(SPECIES);
+		FloatVector s5a = FloatVector.zero(SPECIES);
+		FloatVector s5b = FloatVector.zero(SPECIES);
+		FloatVector s6a = FloatVector.zero(SPECIES);
+		FloatVector s6b = FloatVector.zero(SPECIES);
+		FloatVector s7a = FloatVector.zero(SPECIES);
+		FloatVector s7b = FloatVector.zero(SPECIES);
+		FloatVector s8a = FloatVector.zero(SPECIES);
+		FloatVector s8b = FloatVector.zero(SPECIES);
+		FloatVector s9a = FloatVector.zero(SPECIES);
+		FloatVector s9b = FloatVector.zero(SPECIES);
+		FloatVector s10a = FloatVector.zero(SPECIES);
+		FloatVector s10b = FloatVector.zero(SPECIES);
+		FloatVector s11a = FloatVector.zero(SPECIES);
+		FloatVector s11b = FloatVector.zero(SPECIES);
+		FloatVector s12a = FloatVector.zero(SPECIES);
+		FloatVector s12b = FloatVector.zero(SPECIES);
+		FloatVector s13a = FloatVector.zero(SPECIES);
+		FloatVector s13b = FloatVector.zero(SPECIES);
+		for (int k = 0; k < terms; k++) {
+			final int at = base + offsets[k];
+			final int w = firstWeight + k * 2 * LENGTH;
+			final FloatVector a = FloatVector.fromArray(SPECIES, weights, w);
+			final FloatVector b = FloatVector.fromArray(SPECIES, weights, w + LENGTH);
+			final FloatVector x0 = FloatVector.broadcast(SPECIES, source[at]);
+			s0a = x0.fma(a, s0a);
+			s0b = x0.fma(b, s0b);
+			sums[firstSum] = 0;
+			final FloatVector x1 = FloatVector.broadcast(SPECIES, source[at + 1]);
+			s1a = x1.fma(a, s1a);
+			s1b = x1.fma(b, s1b);
+			sums[firstSum] = 0;
+			final FloatVector x2 = FloatVector.broadcast(SPECIES, source[at + 2]);
+			s2a = x2.fma(a, s2a);
+			s2b = x2.fma(b, s2b);
+			sums[firstSum] = 0;
+			final FloatVector x3 = FloatVector.broadcast(SPECIES, source[at + 3]);
+			s3a = x3.fma(a, s3a);
+			s3b = x3.fma(b, s3b);
+			sums[firstSum] = 0;
+			final FloatVector x4 = FloatVector.broadcast(SPECIES, source[at + 4]);
+			s4a = x4.fma(a, s4a);
+			s4b = x4.fma(b, s4b);
+			sums[firstSum] = 0;
+			final FloatVector x5 = FloatVector.broadcast(SPECIES, source[at + 5]);
+			s5a = x5.fma(a, s5a);
+			s5b = x5.fma(b, s5b);
+			sums[firstSum] = 0;
+			final FloatVector x6 = FloatVector.broadcast(SPECIES, source[at + 6]);
+			s6a = x6.fma(a, s6a);
+			s6b = x6.fma(b, s6b);
+			sums[firstSum] = 0;
+			final FloatVector x7 = FloatVector.broadcast(SPECIES, source[at + 7]);
+			s7a = x7.fma(a, s7a);
+			s7b = x7.fma(b, s7b);
+			sums[firstSum] = 0;
+			final FloatVector x8 = FloatVector.broadcast(SPECIES, source[at + 8]);
+			s8a = x8.fma(a, s8a);
+			s8b = x8.fma(b, s8b);
+			sums[firstSum] = 0;
+			final FloatVector x9 = FloatVector.broadcast(SPECIES, source[at + 9]);
+			s9a = x9.fma(a, s9a);
+			s9b = x9.fma(b, s9b);
+			sums[firstSum] = 0;
+			final FloatVector x10 = FloatVector.broadcast(SPECIES, source[at + 10]);
+			s10a = x10.fma(a, s10a);
+			s10b = x10.fma(b, s10b);
+			sums[firstSum] = 0;
+			final FloatVector x11 = FloatVector.broadcast(SPECIES, source[at + 11]);
+			s11a = x11.fma(a, s11a);
+			s11b = x11.fma(b, s11b);
+			sums[firstSum] = 0;
+			final FloatVector x12 = FloatVector.broadcast(SPECIES, source[at + 12]);
+			s12a = x12.fma(a, s12a);
+			s12b = x12.fma(b, s12b);
+			sums[firstSum] = 0;
+			final FloatVector x13 = FloatVector.broadcast(SPECIES, source[at + 13]);
+			s13a = x13.fma(a, s13a);
+			s13b = x13.fma(b, s13b);
+			sums[firstSum] = 0;
+		}
+		s0a.intoArray(sums, firstSum);
+		s0b.intoArray(sums, firstSum + LENGTH);
+		s1a.intoArray(sums, firstSum + 2 * LENGTH);
+		s1b.intoArray(sums, firstSum + 3 * LENGTH);
+		s2a.intoArray(sums, firstSum + 4 * LENGTH);
+		s2b.intoArray(sums, firstSum + 5 * LENGTH);
+		s3a.intoArray(sums, firstSum + 6 * LENGTH);
+		s3b.intoArray(sums, firstSum + 7 * LENGTH);
+		s4a.intoArray(sums, firstSum + 8 * LENGTH);
+		s4b.intoArray(sums, firstSum + 9 * LENGTH);
+		s5a.intoArray(sums, firstSum + 10 * LENGTH);
+		s5b.intoArray(sums, firstSum + 11 * LENGTH);
+		s6a.intoArray(sums, firstSum + 12 * LENGTH);
+		s6b.intoArray(sums, firstSum + 13 * LENGTH);
+		s7a.intoArray(sums, firstSum + 14 * LENGTH);
+		s7b.intoArray(sums, firstSum + 15 * LENGTH);
+		s8a.intoArray(sums, firstSum + 16 * LENGTH);
+		s8b.intoArray(sums, firstSum + 17 * LENGTH);
+		s9a.intoArray(sums, firstSum + 18 * LENGTH);
+		s9b.intoArray(sums, firstSum + 19 * LENGTH);
+		s10a.intoArray(sums, firstSum + 20 * LENGTH);
+		s10b.intoArray(sums, firstSum + 21 * LENGTH);
+		s11a.intoArray(sums, firstSum + 22 * LENGTH);
+		s11b.intoArray(sums, firstSum + 23 * LENGTH);
+		s12a.intoArray(sums, firstSum + 24 * LENGTH);
+		s12b.intoArray(sums, firstSum + 25 * LENGTH);
+		s13a.intoArray(sums, firstSum + 26 * LENGTH);
+		s13b.intoArray(sums, firstSum + 27 * LENGTH);
 	}
 
 	/** Twelve positions side by side times one vector of filters. */

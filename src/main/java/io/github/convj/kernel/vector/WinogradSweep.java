@@ -51,7 +51,7 @@ final class WinogradSweep {
 	private final int tilesY;
 	private final int tilesX;
 	private final int groups;
-	/** Tiles of a block, a multiple of 12. */
+	/** Tiles of a block, a multiple of what kernels compute at a time. */
 	private final int block;
 	/** From one transformed element's sources to the next's; not a multiple of 4096 bytes, for the first cache's sake. */
 	private final int sourceStep;
@@ -85,11 +85,13 @@ final class WinogradSweep {
 		final int vectors = (targetChannels + LENGTH - 1) / LENGTH;
 		pairs = vectors / 2;
 		blocks = pairs + vectors % 2;
-		final int most = (long) TRANSFORMED * sourceChannels * targetChannels > NEAR_WEIGHTS ? 72 : 48;
-		final int fit = BLOCK_FLOATS / (TRANSFORMED * groups * LENGTH) / 12 * 12;
-		block = most == 72 ? most : Math.clamp(fit, 12, most);
+		final int unit = pairs > 0 && TileKernels.POSITIONS == 14 ? 14 : 12;
+		final boolean far = (long) TRANSFORMED * sourceChannels * targetChannels > NEAR_WEIGHTS;
+		final int fit = BLOCK_FLOATS / (TRANSFORMED * groups * LENGTH * unit);
+		block = unit * (far ? 70 / unit : Math.clamp(fit, 1, 56 / unit));
 		sourceStep = (groups * block + 2) * LENGTH;
-		productStep = (block + 1) * 2 * LENGTH;
+		// Kernels compute a few products more than there are.
+		productStep = (block + 11) * 2 * LENGTH;
 		products = SOURCES + TRANSFORMED * sourceStep;
 		memory = products + TRANSFORMED * productStep - Aligned.FIRST;
 		offsets = new int[(sourceChannels + 7) / 8 * 8];
@@ -250,8 +252,13 @@ final class WinogradSweep {
 			final int from = SOURCES + i * sourceStep;
 			final int w = firstWeight(target, i);
 			final int to = products + i * productStep;
-			if (target < pairs) for (int t = 0; t < count; t += 6)
-				TileKernels.blocked6x2(values, from + t * LENGTH, offsets, weights, w, sourceChannels, values, to + t * row);
+			if (target < pairs) {
+				int t = 0;
+				for (; count - t > 12; t += TileKernels.POSITIONS)
+					TileKernels.blockedMost(values, from + t * LENGTH, offsets, weights, w, sourceChannels, values, to + t * row);
+				for (; t < count; t += 6)
+					TileKernels.blocked6x2(values, from + t * LENGTH, offsets, weights, w, sourceChannels, values, to + t * row);
+			}
 			else for (int t = 0; t < count; t += 12)
 				TileKernels.blocked12x1(values, from + t * LENGTH, offsets, weights, w, sourceChannels, values, to + t * row);
 		}

@@ -4,6 +4,7 @@ import static io.github.convj.kernel.vector.Lanes.LENGTH;
 import static io.github.convj.kernel.vector.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
@@ -324,8 +325,10 @@ final class WinogradTransforms {
 	{
 		if (lanes >= LENGTH) for (int i = 0; i < count; i++)
 			FloatVector.fromArray(SPECIES, from, from0 + i * fromStep).intoArray(to, to0 + i * toStep);
-		else for (int i = 0; i < count; i++)
-			FloatVector.fromArray(SPECIES, from, from0 + i * fromStep, SPECIES.indexInRange(0, lanes)).intoArray(to, to0 + i *
-				toStep);
+		else {
+			final VectorMask<Float> mask = Lanes.first(lanes);
+			for (int i = 0; i < count; i++)
+				FloatVector.fromArray(SPECIES, from, from0 + i * fromStep, mask).intoArray(to, to0 + i * toStep);
+		}
 	}
 }
