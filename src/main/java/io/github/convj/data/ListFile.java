@@ -1,11 +1,6 @@
 package io.github.convj.data;
 
-import io.github.convj.file.Csv;
 import io.github.convj.tensor.ConvJException;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -18,28 +13,26 @@ import java.util.TreeSet;
 /** Reads a table of images and labels. */
 final class ListFile {
 
-	private static final char[] SEPARATORS = { ',', ';', '\t' };
-
 	private ListFile() {}
 
 	private record Row(String image, Path file, String label, String group, Split split) {}
 
 	static SampleSet read(final Path csv, final ImageOpener opener) {
-		final List<List<String>> table = table(csv);
+		final List<List<String>> table = Tables.read(csv);
 		if (table.isEmpty()) throw new ConvJException("The list " + csv +
 			" is empty; it needs a header line with the columns image and label.");
 		final List<String> header = table.get(0);
-		final int image = column(header, "image");
-		final int label = column(header, "label");
+		final int image = Tables.column(header, "image");
+		final int label = Tables.column(header, "label");
 		if (image < 0 || label < 0) throw new ConvJException("The list " + csv +
 			" needs a header line with the columns image and label, but begins with '" + String.join(",", header) + "'.");
-		final int group = column(header, "group");
-		final int split = column(header, "split");
+		final int group = Tables.column(header, "group");
+		final int split = Tables.column(header, "split");
 		final Map<String, Row> rows = new LinkedHashMap<>();
 		int repeated = 0;
 		for (int r = 1; r < table.size(); r++) {
 			final List<String> fields = table.get(r);
-			final Row row = row(csv, r, value(fields, image), value(fields, label), value(fields, group), value(fields,
+			final Row row = row(csv, r, Tables.value(fields, image), Tables.value(fields, label), Tables.value(fields, group), Tables.value(fields,
 				split));
 			final Row before = rows.putIfAbsent(row.file.toString(), row);
 			if (before == null) continue;
@@ -61,50 +54,6 @@ final class ListFile {
 		final List<String> notes = repeated == 0 ? List.of() : List.of("The list " + csv + " names " + (repeated == 1
 			? "1 image" : repeated + " images") + " more than once; each is used once.");
 		return new SampleSet(classes, samples, List.of(), notes);
-	}
-
-	private static List<List<String>> table(final Path csv) {
-		final String text;
-		try {
-			text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(csv))).toString();
-		}
-		catch (final CharacterCodingException failure) {
-			throw new ConvJException("The list " + csv + " is not UTF-8 text; save it as 'CSV UTF-8'.", failure);
-		}
-		catch (final IOException failure) {
-			throw new ConvJException("The list " + csv + " cannot be read; check that the file exists.", failure);
-		}
-		try {
-			return Csv.parse(text, separator(text));
-		}
-		catch (final ConvJException failure) {
-			throw new ConvJException("The list " + csv + " cannot be read: " + failure.getMessage(), failure);
-		}
-	}
-
-	/** @return whichever the header has most of */
-	private static char separator(final String text) {
-		final String header = text.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
-		char best = SEPARATORS[0];
-		long most = 0;
-		for (final char candidate : SEPARATORS) {
-			final long count = header.chars().filter(c -> c == candidate).count();
-			if (count > most) {
-				best = candidate;
-				most = count;
-			}
-		}
-		return best;
-	}
-
-	private static int column(final List<String> header, final String name) {
-		for (int c = 0; c < header.size(); c++)
-			if (header.get(c).strip().equalsIgnoreCase(name)) return c;
-		return -1;
-	}
-
-	private static String value(final List<String> fields, final int column) {
-		return column < 0 || column >= fields.size() ? "" : fields.get(column).strip();
 	}
 
 	private static Row row(final Path csv, final int number, final String image, final String label, final String group,

@@ -2,6 +2,7 @@ package io.github.convj.imagej;
 
 import ij.ImagePlus;
 import ij.gui.Roi;
+import io.github.convj.data.Annotation;
 import io.github.convj.data.Field;
 import io.github.convj.data.Image;
 import io.github.convj.data.ImageOpener;
@@ -12,6 +13,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -89,6 +91,11 @@ public final class ImageJImageOpener implements ImageOpener {
 	@Override
 	public Field field(final Path file) {
 		return TiffField.open(file).orElseGet(() -> Field.of(open(file)).calibrated(TiffField.calibration(file)));
+	}
+
+	@Override
+	public List<Annotation> regions(final Path file) {
+		return RegionFiles.read(file);
 	}
 
 	private static byte[] head(final Path file) throws IOException {
