@@ -47,6 +47,7 @@ final class ConvolutionCases {
 			add(cases, 3, none, Axis.same(7, 3, 1, 1), Axis.same(13, 3, 1, 1), a, a, 1);
 			add(cases, 2, none, Axis.same(a, 3, 2, 1), Axis.same(b, 3, 2, 1), 8, c, 1);
 			add(cases, 2, none, Axis.same(a, 5, 1, 1), Axis.same(17, 5, 1, 1), 3, 16, 1);
+			add(cases, 2, none, Axis.same(a, 5, 1, 1), Axis.same(b, 5, 1, 1), 16, 33, 1);
 			add(cases, 3, none, Axis.valid(a, 1, 1, 1), Axis.valid(b, 1, 1, 1), c, a, 1);
 			add(cases, 2, none, Axis.valid(a, 1, 2, 1), Axis.valid(b, 1, 2, 1), 16, 17, 1);
 			add(cases, 2, none, Axis.same(a, 3, 1, 1), Axis.same(13, 3, 1, 1), b, b, b);
@@ -72,6 +73,8 @@ final class ConvolutionCases {
 		add(cases, 2, none, Axis.valid(16, 1, 2, 1), Axis.valid(16, 1, 2, 1), 32, 64, 1);
 		add(cases, 1, none, Axis.valid(12, 1, 1, 1), Axis.valid(12, 1, 1, 1), 64, 4, 1);
 		add(cases, 1, none, Axis.valid(70, 3, 1, 1), Axis.valid(131, 3, 1, 1), 16, 16, 1);
+		add(cases, 1, none, Axis.valid(31, 5, 1, 1), Axis.valid(47, 5, 1, 1), 32, 64, 1);
+		add(cases, 2, none, new Axis(9, 5, 1, 0, 3, 1), new Axis(12, 5, 1, 5, 1, 1), 17, 16, 1);
 		// Odd paddings, also wider than the window and on one side only.
 		add(cases, 2, none, new Axis(7, 3, 1, 0, 2, 1), new Axis(9, 3, 1, 2, 0, 1), 8, 8, 1);
 		add(cases, 2, none, new Axis(6, 3, 1, 4, 4, 1), new Axis(5, 3, 1, 5, 3, 1), 9, 8, 1);

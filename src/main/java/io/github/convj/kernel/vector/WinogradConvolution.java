@@ -3,12 +3,13 @@ package io.github.convj.kernel.vector;
 import io.github.convj.kernel.ConvolutionKernel;
 import io.github.convj.kernel.ConvolutionShape;
 import io.github.convj.kernel.Geometry;
+import io.github.convj.kernel.Sweep;
 import io.github.convj.tensor.Scratch;
 import io.github.convj.tensor.Workers;
 
 /**
- * A 3x3 convolution with stride 1 by Winograd's algorithm, see {@link WinogradSweep}. Its results differ from exact ones by
- * less than 1e-4 of their root mean square. Thread-safe.
+ * A 3x3 or 5x5 convolution with stride 1 by Winograd's algorithm, see {@link WinogradSweep}. Its results differ from exact
+ * ones by less than 1e-4 of their root mean square. Thread-safe.
  */
 final class WinogradConvolution implements ConvolutionKernel {
 
@@ -19,6 +20,8 @@ final class WinogradConvolution implements ConvolutionKernel {
 	private final ConvolutionShape shape;
 	private final WinogradSweep forward;
 	private final WinogradSweep backward;
+	/** For gradients to weights of a 5x5 window. */
+	private final DirectSweep gradient;
 
 	WinogradConvolution(final ConvolutionShape shape) {
 		this.shape = shape;
@@ -26,6 +29,8 @@ final class WinogradConvolution implements ConvolutionKernel {
 		final Geometry.Axis x = shape.geometry().x();
 		forward = new WinogradSweep(y, x, shape.channels(), shape.filters(), false);
 		backward = new WinogradSweep(y, x, shape.filters(), shape.channels(), true);
+		gradient = y.kernel() == 3 ? null : new DirectSweep(Sweep.forward(shape.geometry()), shape.channels(), shape
+			.filters(), 1);
 	}
 
 	@Override
@@ -35,7 +40,7 @@ final class WinogradConvolution implements ConvolutionKernel {
 
 	@Override
 	public String variant() {
-		return "winograd 4x4";
+		return shape.geometry().y().kernel() == 3 ? "winograd 4x4" : "winograd 2x2";
 	}
 
 	@Override
@@ -63,7 +68,7 @@ final class WinogradConvolution implements ConvolutionKernel {
 		final int filters = shape.filters();
 		final float[] transposed = scratch.floats(0, SLOT_WEIGHTS, shape.weights());
 		final int squares = (channels + SQUARE - 1) / SQUARE;
-		workers.run(9 * squares, (task, worker) -> {
+		workers.run(shape.geometry().taps() * squares, (task, worker) -> {
 			final int tap = task / squares * channels * filters;
 			final int c0 = task % squares * SQUARE;
 			final int c1 = Math.min(c0 + SQUARE, channels);
@@ -80,6 +85,8 @@ final class WinogradConvolution implements ConvolutionKernel {
 	public void backwardWeights(final int batch, final float[] input, final float[] outputGradient,
 		final float[] weightGradient, final float[] biasGradient, final Scratch scratch, final Workers workers)
 	{
-		forward.weightGradient(batch, input, outputGradient, weightGradient, biasGradient, scratch, workers);
+		if (gradient != null) gradient.weightGradient(batch, input, outputGradient, weightGradient, biasGradient, scratch,
+			workers);
+		else forward.weightGradient(batch, input, outputGradient, weightGradient, biasGradient, scratch, workers);
 	}
 }

@@ -11,14 +11,16 @@ import io.github.convj.tensor.Workers;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * A 3x3 convolution with stride 1 by Winograd's F(4x4, 3x3): tiles of 6x6 sources and the weights are transformed, 36 matrix
- * products take the place of the convolution, and each 6x6 tile of products is transformed into 4x4 targets. That takes a
- * quarter of the multiplications. Matrix products run on blocks of tiles. The gradient to the weights is the same algorithm
- * transposed. Immutable, thread-safe.
+ * A 3x3 or 5x5 convolution with stride 1 by Winograd's F(4x4, 3x3) or F(2x2, 5x5): tiles of 6x6 sources and the weights are
+ * transformed, 36 matrix products take the place of the convolution, and each 6x6 tile of products is transformed into 4x4 or
+ * 2x2 targets. That takes a quarter of the multiplications, or 0.36 of them. Matrix products run on blocks of tiles. The
+ * gradient to the weights is the same algorithm transposed. Immutable, thread-safe.
  */
 final class WinogradSweep {
 
-	private static final int TRANSFORMED = 36;
+	/** Sources along an edge of a tile. */
+	private static final int TILE = 6;
+	private static final int TRANSFORMED = TILE * TILE;
 	/** Floats of transformed sources a block of tiles may have: what leaves room for weights in the second cache. */
 	private static final int BLOCK_FLOATS = 1 << 16;
 	/** Transformed weights beyond this come from far, so blocks of tiles are large in order to use them often. */
@@ -40,6 +42,10 @@ final class WinogradSweep {
 	private static final int PATCH = ZEROS + Aligned.UNIT;
 	private static final int SOURCES = PATCH + Math.max(12 * STRIP, 40 * RESULTS);
 
+	/** Weights along an edge of the window: 3 or 5. */
+	private final int window;
+	/** Targets along an edge of a tile: 4 or 2. */
+	private final int edge;
 	private final int sourcesY;
 	private final int sourcesX;
 	private final int sourceChannels;
@@ -71,16 +77,18 @@ final class WinogradSweep {
 	WinogradSweep(final Geometry.Axis y, final Geometry.Axis x, final int sourceChannels, final int targetChannels,
 		final boolean backward)
 	{
+		window = y.kernel();
+		edge = TILE + 1 - window;
 		sourcesY = backward ? y.output() : y.input();
 		sourcesX = backward ? x.output() : x.input();
 		targetsY = backward ? y.input() : y.output();
 		targetsX = backward ? x.input() : x.output();
-		beforeY = backward ? 2 - y.before() : y.before();
-		beforeX = backward ? 2 - x.before() : x.before();
+		beforeY = backward ? window - 1 - y.before() : y.before();
+		beforeX = backward ? window - 1 - x.before() : x.before();
 		this.sourceChannels = sourceChannels;
 		this.targetChannels = targetChannels;
-		tilesY = (targetsY + 3) / 4;
-		tilesX = (targetsX + 3) / 4;
+		tilesY = (targetsY + edge - 1) / edge;
+		tilesX = (targetsX + edge - 1) / edge;
 		groups = (sourceChannels + LENGTH - 1) / LENGTH;
 		final int vectors = (targetChannels + LENGTH - 1) / LENGTH;
 		pairs = vectors / 2;
@@ -103,12 +111,17 @@ final class WinogradSweep {
 	static boolean suits(final Geometry geometry, final int channels, final int filters) {
 		final Geometry.Axis y = geometry.y();
 		final Geometry.Axis x = geometry.x();
-		return geometry.z().equals(Geometry.Axis.NONE) && suits(y) && suits(x) && channels >= 8 && filters >= 8 && (y
-			.output() + 3) / 4 * ((x.output() + 3) / 4) * 16 <= 1.8 * y.output() * x.output();
+		final int window = y.kernel();
+		if (window != 3 && window != 5 || !geometry.z().equals(Geometry.Axis.NONE) || !suits(y, window) || !suits(x, window))
+			return false;
+		final int edge = TILE + 1 - window;
+		final int least = window == 3 ? 8 : 16;
+		return channels >= least && filters >= least && (y.output() + edge - 1) / edge * ((x.output() + edge - 1) / edge) *
+			edge * edge <= 1.8 * y.output() * x.output();
 	}
 
-	private static boolean suits(final Geometry.Axis axis) {
-		return axis.kernel() == 3 && axis.stride() == 1 && axis.dilation() == 1;
+	private static boolean suits(final Geometry.Axis axis, final int window) {
+		return axis.kernel() == window && axis.stride() == 1 && axis.dilation() == 1;
 	}
 
 	/** How many floats {@link #pack} writes. */
@@ -118,7 +131,12 @@ final class WinogradSweep {
 
 	/** Behind the weights each block has room for a patch, so that packing needs no memory of its own. */
 	private int packedPatch(final int target) {
-		return firstWeight(pairs, 0) + (blocks - pairs) * TRANSFORMED * weightStep(LENGTH) + target * 27 * LENGTH;
+		return firstWeight(pairs, 0) + (blocks - pairs) * TRANSFORMED * weightStep(LENGTH) + target * patchLength();
+	}
+
+	/** Floats of a vector of windows, and of the same transformed along columns. */
+	private int patchLength() {
+		return window * (window + TILE) * LENGTH;
 	}
 
 	private int firstWeight(final int target, final int transformed) {
@@ -137,7 +155,7 @@ final class WinogradSweep {
 	/**
 	 * Transforms weights.
 	 *
-	 * @param weights {@code [3, 3, sourceChannels, targetChannels]}
+	 * @param weights {@code [KY, KX, sourceChannels, targetChannels]}
 	 * @param turned whether to turn the window by 180 degrees
 	 */
 	void pack(final float[] weights, final boolean turned, final float[] packed, final Workers workers) {
@@ -147,19 +165,25 @@ final class WinogradSweep {
 			final int at = firstWeight(target, 0);
 			final int step = weightStep(row);
 			final int patch = packedPatch(target);
+			final int half = patch + window * window * LENGTH;
 			for (int v = 0; v < row; v += LENGTH) {
 				final int first = target * 2 * LENGTH + v;
 				for (int c = 0; c < sourceChannels; c++) {
 					final int from = c * targetChannels + first;
-					WinogradTransforms.copy(weights, turned ? from + 8 * tap : from, turned ? -tap : tap, targetChannels - first,
-						packed, patch, LENGTH, 9);
-					WinogradTransforms.weights(3, packed, patch, 3 * LENGTH, LENGTH, packed, patch + 9 * LENGTH, 3 * LENGTH,
-						LENGTH);
-					WinogradTransforms.weights(6, packed, patch + 9 * LENGTH, LENGTH, 3 * LENGTH, packed, at + c * row + v, step, 6 *
-						step);
+					WinogradTransforms.copy(weights, turned ? from + (window * window - 1) * tap : from, turned ? -tap : tap,
+						targetChannels - first, packed, patch, LENGTH, window * window);
+					transformWeights(window, packed, patch, window * LENGTH, LENGTH, half, window * LENGTH, LENGTH);
+					transformWeights(TILE, packed, half, LENGTH, window * LENGTH, at + c * row + v, step, TILE * step);
 				}
 			}
 		});
+	}
+
+	private void transformWeights(final int lines, final float[] packed, final int from, final int fromStep,
+		final int fromLine, final int to, final int toStep, final int toLine)
+	{
+		if (window == 3) WinogradTransforms.weights3(lines, packed, from, fromStep, fromLine, packed, to, toStep, toLine);
+		else WinogradTransforms.weights5(lines, packed, from, fromStep, fromLine, packed, to, toStep, toLine);
 	}
 
 	/** {@code target = relu(sums + bias + addend)}. */
@@ -201,10 +225,10 @@ final class WinogradSweep {
 		for (int t = 0; t < count; t += run) {
 			final int tile = first + t;
 			final int sample = tile / (tilesY * tilesX);
-			final int y0 = tile / tilesX % tilesY * 4 - beforeY;
-			final int x0 = tile % tilesX * 4 - beforeX;
+			final int y0 = tile / tilesX % tilesY * edge - beforeY;
+			final int x0 = tile % tilesX * edge - beforeX;
 			run = Math.min(Math.min(WinogradTransforms.TILES, tilesX - tile % tilesX), count - t);
-			final int columns = 4 * run + 2;
+			final int columns = edge * run + window - 1;
 			final int left = Math.clamp(-x0, 0, columns);
 			final int right = Math.clamp(sourcesX - x0, left, columns);
 			final int from = ((sample * sourcesY + y0) * sourcesX + x0 + left) * sourceChannels;
@@ -220,7 +244,7 @@ final class WinogradSweep {
 					WinogradTransforms.dataColumns(values, PATCH, STRIP, LENGTH, values, PATCH + 6 * STRIP, columns);
 				}
 				for (int i = 0; i < 6; i++)
-					WinogradTransforms.dataRow(values, PATCH + (6 + i) * STRIP, run, values, SOURCES + 6 * i * sourceStep + (g * block +
+					WinogradTransforms.dataRow(values, PATCH + (6 + i) * STRIP, edge * LENGTH, run, values, SOURCES + 6 * i * sourceStep + (g * block +
 						t) * LENGTH, sourceStep);
 			}
 		}
@@ -268,34 +292,44 @@ final class WinogradSweep {
 	private void finish(final float[] values, final int from, final int firstTile, final int tiles, final int vectors,
 		final int firstChannel, final float[] bias, final float[] addend, final boolean relu, final float[] target)
 	{
-		for (int i = 0; i < 6; i++)
-			WinogradTransforms.resultColumns(values, from + i * productStep, 6 * productStep, tiles * vectors, values, PATCH + i *
-				RESULTS);
+		for (int i = 0; i < TILE; i++)
+			if (edge == 4) WinogradTransforms.resultColumns4(values, from + i * productStep, TILE * productStep, tiles * vectors,
+				values, PATCH + i * RESULTS);
+			else WinogradTransforms.resultColumns2(values, from + i * productStep, TILE * productStep, tiles * vectors, values,
+				PATCH + i * RESULTS);
 		final float least = relu ? 0 : Float.NEGATIVE_INFINITY;
 		int run;
 		for (int t = 0; t < tiles; t += run) {
 			final int tile = firstTile + t;
-			final int y0 = tile / tilesX % tilesY * 4;
-			final int x0 = tile % tilesX * 4;
+			final int y0 = tile / tilesX % tilesY * edge;
+			final int x0 = tile % tilesX * edge;
 			run = Math.min(tilesX - tile % tilesX, tiles - t);
-			final int countY = Math.min(4, targetsY - y0);
+			final int countY = Math.min(edge, targetsY - y0);
 			for (int v = 0; v < vectors; v++) {
 				final int channel = firstChannel + v * LENGTH;
 				final int in = PATCH + (t * vectors + v) * LENGTH;
 				final int at = ((tile / (tilesY * tilesX) * targetsY + y0) * targetsX + x0) * targetChannels + channel;
-				final int whole = channel + LENGTH > targetChannels ? 0 : Math.min(run, (targetsX - x0) / 4);
-				if (whole > 0) for (int y = 0; y < countY; y++) {
-					final int to = at + y * targetsX * targetChannels;
-					if (addend == null) WinogradTransforms.resultRow(values, in + 6 * y * RESULTS, vectors * LENGTH, whole, bias == null
-						? values : bias, bias == null ? ZEROS : channel, least, target, to, targetChannels);
-					else WinogradTransforms.resultRow(values, in + 6 * y * RESULTS, vectors * LENGTH, whole, bias == null ? values
-						: bias, bias == null ? ZEROS : channel, addend, least, target, to, targetChannels);
-				}
+				final int whole = channel + LENGTH > targetChannels ? 0 : Math.min(run, (targetsX - x0) / edge);
+				if (whole > 0) for (int y = 0; y < countY; y++)
+					finishRow(values, in + TILE * y * RESULTS, vectors * LENGTH, whole, bias == null ? values : bias, bias == null
+						? ZEROS : channel, addend, least, target, at + y * targetsX * targetChannels);
 				for (int i = whole; i < run; i++)
-					finishPart(values, in + i * vectors * LENGTH, countY, Math.min(4, targetsX - x0 - 4 * i), channel, bias, addend,
-						relu, target, at + 4 * i * targetChannels);
+					finishPart(values, in + i * vectors * LENGTH, countY, Math.min(edge, targetsX - x0 - edge * i), channel, bias,
+						addend, relu, target, at + edge * i * targetChannels);
 			}
 		}
+	}
+
+	/** Does the last step for one vector of each of some whole tiles side by side. */
+	private void finishRow(final float[] values, final int from, final int step, final int tiles, final float[] bias,
+		final int channel, final float[] addend, final float least, final float[] target, final int at)
+	{
+		if (edge == 2) WinogradTransforms.resultRow2(values, from, step, tiles, bias, channel, addend, least, target, at,
+			targetChannels);
+		else if (addend == null) WinogradTransforms.resultRow4(values, from, step, tiles, bias, channel, least, target, at,
+			targetChannels);
+		else WinogradTransforms.resultRow4(values, from, step, tiles, bias, channel, addend, least, target, at,
+			targetChannels);
 	}
 
 	/** Does the last step for one vector of a tile that is not whole, or of which not all channels are real. */
@@ -304,14 +338,15 @@ final class WinogradSweep {
 	{
 		final int results = PATCH + 24 * RESULTS;
 		for (int y = 0; y < countY; y++) {
-			WinogradTransforms.resultRow(values, from + 6 * y * RESULTS, results);
+			if (edge == 4) WinogradTransforms.resultPart4(values, from + TILE * y * RESULTS, results);
+			else WinogradTransforms.resultPart2(values, from + TILE * y * RESULTS, results);
 			Epilogue.write(values, results, RESULTS, countX, targetChannels - channel, bias, channel, addend, relu, target, at + y *
 				targetsX * targetChannels, targetChannels);
 		}
 	}
 
 	/**
-	 * The gradients to the weights, {@code [3, 3, sourceChannels, targetChannels]}, and to the bias. Blocks of tiles are dealt
+	 * The gradients to the weights of a window of 3x3, {@code [3, 3, sourceChannels, targetChannels]}, and to the bias. Blocks of tiles are dealt
 	 * out to a number of shards that depends on nothing but the work, and the shards' sums are added in their order.
 	 */
 	void weightGradient(final int batch, final float[] source, final float[] targetGradient, final float[] weightGradient,

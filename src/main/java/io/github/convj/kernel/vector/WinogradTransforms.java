@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * The one-dimensional transforms of Winograd's F(4x4, 3x3) with the points 0, 1, -1, 2, -2 and infinity, a vector of
+ * The one-dimensional transforms of Winograd's F(4x4, 3x3) and F(2x2, 5x5), both with the points 0, 1, -1, 2, -2 and infinity, a vector of
  * channels at a time; applied along columns and then along rows they make the two-dimensional transform. They are small on
  * purpose: in a large one C2 would turn vectors into objects. Those that run for each tile step through memory by constants
  * in their innermost loop, so that array bounds are checked once a loop and not at every access. Thread-safe.
@@ -60,9 +60,9 @@ final class WinogradTransforms {
 		}
 	}
 
-	/** 6 neighbours in a row of a strip to 6, for each tile; the next tile begins four columns on. */
-	static void dataRow(final float[] strip, final int from, final int tiles, final float[] to, final int to0,
-		final int step)
+	/** 6 neighbours in a row of a strip to 6, for each tile; {@code tile} is from one tile's first neighbour to the next's. */
+	static void dataRow(final float[] strip, final int from, final int tile, final int tiles, final float[] to,
+		final int to0, final int step)
 	{
 		final int to1 = to0 + step;
 		final int to2 = to1 + step;
@@ -70,7 +70,7 @@ final class WinogradTransforms {
 		final int to4 = to3 + step;
 		final int to5 = to4 + step;
 		for (int i = 0; i < tiles; i++) {
-			final int in = from + i * 4 * LENGTH;
+			final int in = from + i * tile;
 			final int out = i * LENGTH;
 			final FloatVector x0 = FloatVector.fromArray(SPECIES, strip, in);
 			final FloatVector x1 = FloatVector.fromArray(SPECIES, strip, in + LENGTH);
@@ -93,7 +93,7 @@ final class WinogradTransforms {
 	}
 
 	/** 6 products, {@code step} apart, to 4 results, six times {@link #RESULTS} apart, for a run of vectors. */
-	static void resultColumns(final float[] from, final int from0, final int step, final int count, final float[] to,
+	static void resultColumns4(final float[] from, final int from0, final int step, final int count, final float[] to,
 		final int to0)
 	{
 		final int from1 = from0 + step;
@@ -129,7 +129,7 @@ final class WinogradTransforms {
 	 * @param bias read at {@code channel}
 	 * @param channels from one target to the next
 	 */
-	static void resultRow(final float[] values, final int from, final int step, final int tiles, final float[] bias,
+	static void resultRow4(final float[] values, final int from, final int step, final int tiles, final float[] bias,
 		final int channel, final float least, final float[] target, final int at, final int channels)
 	{
 		final FloatVector offset = FloatVector.fromArray(SPECIES, bias, channel);
@@ -158,7 +158,7 @@ final class WinogradTransforms {
 	}
 
 	/** The same with an addend that is read where the target is written. */
-	static void resultRow(final float[] values, final int from, final int step, final int tiles, final float[] bias,
+	static void resultRow4(final float[] values, final int from, final int step, final int tiles, final float[] bias,
 		final int channel, final float[] addend, final float least, final float[] target, final int at, final int channels)
 	{
 		final FloatVector offset = FloatVector.fromArray(SPECIES, bias, channel);
@@ -190,7 +190,7 @@ final class WinogradTransforms {
 	}
 
 	/** 6 vectors to 4, all of them {@link #RESULTS} apart, for a tile that is not whole. */
-	static void resultRow(final float[] values, final int in, final int out) {
+	static void resultPart4(final float[] values, final int in, final int out) {
 		final FloatVector x1 = FloatVector.fromArray(SPECIES, values, in + RESULTS);
 		final FloatVector x2 = FloatVector.fromArray(SPECIES, values, in + 2 * RESULTS);
 		final FloatVector x3 = FloatVector.fromArray(SPECIES, values, in + 3 * RESULTS);
@@ -206,7 +206,63 @@ final class WinogradTransforms {
 			.intoArray(values, out + 3 * RESULTS);
 	}
 
-	/** 4 rows of gradients to 6 rows of a strip, for each of some columns: {@link #resultColumns} transposed. */
+	/** As {@link #resultColumns4}, to 2 results. */
+	static void resultColumns2(final float[] from, final int from0, final int step, final int count, final float[] to,
+		final int to0)
+	{
+		final int from1 = from0 + step;
+		final int from2 = from1 + step;
+		final int from3 = from2 + step;
+		final int from4 = from3 + step;
+		final int from5 = from4 + step;
+		for (int i = 0; i < count; i++) {
+			final int in = i * LENGTH;
+			final int out = to0 + i * LENGTH;
+			final FloatVector x1 = FloatVector.fromArray(SPECIES, from, from1 + in);
+			final FloatVector x2 = FloatVector.fromArray(SPECIES, from, from2 + in);
+			final FloatVector x3 = FloatVector.fromArray(SPECIES, from, from3 + in);
+			final FloatVector x4 = FloatVector.fromArray(SPECIES, from, from4 + in);
+			FloatVector.fromArray(SPECIES, from, from0 + in).add(x1.add(x2)).add(x3.add(x4)).intoArray(to, out);
+			x3.sub(x4).fma(FloatVector.broadcast(SPECIES, 2), x1.sub(x2)).add(FloatVector.fromArray(SPECIES, from, from5 + in))
+				.intoArray(to, out + 6 * RESULTS);
+		}
+	}
+
+	/** As {@link #resultRow4}, to 2 targets; the addend may be null. */
+	static void resultRow2(final float[] values, final int from, final int step, final int tiles, final float[] bias,
+		final int channel, final float[] addend, final float least, final float[] target, final int at, final int channels)
+	{
+		final FloatVector offset = FloatVector.fromArray(SPECIES, bias, channel);
+		final FloatVector floor = FloatVector.broadcast(SPECIES, least);
+		for (int i = 0; i < tiles; i++) {
+			final int in = from + i * step;
+			final int out = at + i * 2 * channels;
+			final FloatVector x1 = FloatVector.fromArray(SPECIES, values, in + RESULTS);
+			final FloatVector x2 = FloatVector.fromArray(SPECIES, values, in + 2 * RESULTS);
+			final FloatVector x3 = FloatVector.fromArray(SPECIES, values, in + 3 * RESULTS);
+			final FloatVector x4 = FloatVector.fromArray(SPECIES, values, in + 4 * RESULTS);
+			final FloatVector sum0 = FloatVector.fromArray(SPECIES, values, in).add(x1.add(x2)).add(x3.add(x4)).add(offset);
+			final FloatVector sum1 = x3.sub(x4).fma(FloatVector.broadcast(SPECIES, 2), x1.sub(x2)).add(FloatVector.fromArray(
+				SPECIES, values, in + 5 * RESULTS)).add(offset);
+			final FloatVector y0 = addend == null ? sum0 : sum0.add(FloatVector.fromArray(SPECIES, addend, out));
+			y0.blend(floor, y0.compare(VectorOperators.LT, floor)).intoArray(target, out);
+			final FloatVector y1 = addend == null ? sum1 : sum1.add(FloatVector.fromArray(SPECIES, addend, out + channels));
+			y1.blend(floor, y1.compare(VectorOperators.LT, floor)).intoArray(target, out + channels);
+		}
+	}
+
+	/** As {@link #resultPart4}, to 2 results. */
+	static void resultPart2(final float[] values, final int in, final int out) {
+		final FloatVector x1 = FloatVector.fromArray(SPECIES, values, in + RESULTS);
+		final FloatVector x2 = FloatVector.fromArray(SPECIES, values, in + 2 * RESULTS);
+		final FloatVector x3 = FloatVector.fromArray(SPECIES, values, in + 3 * RESULTS);
+		final FloatVector x4 = FloatVector.fromArray(SPECIES, values, in + 4 * RESULTS);
+		FloatVector.fromArray(SPECIES, values, in).add(x1.add(x2)).add(x3.add(x4)).intoArray(values, out);
+		x3.sub(x4).fma(FloatVector.broadcast(SPECIES, 2), x1.sub(x2)).add(FloatVector.fromArray(SPECIES, values, in + 5 *
+			RESULTS)).intoArray(values, out + RESULTS);
+	}
+
+	/** 4 rows of gradients to 6 rows of a strip, for each of some columns: {@link #resultColumns4} transposed. */
 	static void gradientColumns(final float[] from, final int at, final int row, final int step, final float[] strip,
 		final int to, final int columns)
 	{
@@ -234,7 +290,7 @@ final class WinogradTransforms {
 		}
 	}
 
-	/** 4 neighbours in a row of a strip to 6, for each tile: {@link #resultRow} transposed. */
+	/** 4 neighbours in a row of a strip to 6, for each tile: {@link #resultRow4} transposed. */
 	static void gradientRow(final float[] strip, final int from, final int tiles, final float[] to, final int to0,
 		final int step, final int row)
 	{
@@ -265,7 +321,7 @@ final class WinogradTransforms {
 	}
 
 	/** 3 weights to 6. */
-	static void weights(final int lines, final float[] from, final int from0, final int fromStep, final int fromLine,
+	static void weights3(final int lines, final float[] from, final int from0, final int fromStep, final int fromLine,
 		final float[] to, final int to0, final int toStep, final int toLine)
 	{
 		for (int line = 0; line < lines; line++) {
@@ -287,7 +343,32 @@ final class WinogradTransforms {
 		}
 	}
 
-	/** 6 gradients of transformed weights to 3 of weights: {@link #weights} transposed. */
+	/** 5 weights to 6. */
+	static void weights5(final int lines, final float[] from, final int from0, final int fromStep, final int fromLine,
+		final float[] to, final int to0, final int toStep, final int toLine)
+	{
+		for (int line = 0; line < lines; line++) {
+			final int in = from0 + line * fromLine;
+			final int out = to0 + line * toLine;
+			final FloatVector x0 = FloatVector.fromArray(SPECIES, from, in);
+			final FloatVector x1 = FloatVector.fromArray(SPECIES, from, in + fromStep);
+			final FloatVector x2 = FloatVector.fromArray(SPECIES, from, in + 2 * fromStep);
+			final FloatVector x3 = FloatVector.fromArray(SPECIES, from, in + 3 * fromStep);
+			final FloatVector x4 = FloatVector.fromArray(SPECIES, from, in + 4 * fromStep);
+			x0.mul(1 / 4f).intoArray(to, out);
+			final FloatVector even1 = x0.add(x2).add(x4).mul(-1 / 6f);
+			final FloatVector odd1 = x1.add(x3).mul(-1 / 6f);
+			even1.add(odd1).intoArray(to, out + toStep);
+			even1.sub(odd1).intoArray(to, out + 2 * toStep);
+			final FloatVector even2 = x0.mul(1 / 24f).add(x2.mul(1 / 6f)).add(x4.mul(2 / 3f));
+			final FloatVector odd2 = x1.mul(1 / 12f).add(x3.mul(1 / 3f));
+			even2.add(odd2).intoArray(to, out + 3 * toStep);
+			even2.sub(odd2).intoArray(to, out + 4 * toStep);
+			x4.intoArray(to, out + 5 * toStep);
+		}
+	}
+
+	/** 6 gradients of transformed weights to 3 of weights: {@link #weights3} transposed. */
 	static void weightsGradient(final int lines, final float[] from, final int from0, final int fromStep,
 		final int fromLine, final float[] to, final int to0, final int toStep, final int toLine)
 	{
