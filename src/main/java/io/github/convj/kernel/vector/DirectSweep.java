@@ -21,7 +21,7 @@ import jdk.incubator.vector.VectorMask;
 final class DirectSweep {
 
 	/** How many floats of packed source a chunk may have: what leaves room for weights in the second cache. */
-	private static final int CHUNK_FLOATS = 24_000;
+	private static final int CHUNK_FLOATS = 64_000;
 	private static final int CHUNK_COLUMNS = 192;
 	/** With fewer tasks than this, filters are shared out too. */
 	private static final int TASKS = 8;

@@ -22,7 +22,7 @@ final class WinogradSweep {
 	private static final int TILE = 6;
 	private static final int TRANSFORMED = TILE * TILE;
 	/** Floats of transformed sources a block of tiles may have: what leaves room for weights in the second cache. */
-	private static final int BLOCK_FLOATS = 1 << 16;
+	private static final int BLOCK_FLOATS = 1 << 18;
 	/** Transformed weights beyond this come from far, so blocks of tiles are large in order to use them often. */
 	private static final int NEAR_WEIGHTS = 1 << 21;
 	private static final int PARTIAL_FLOATS = 6 << 20;
