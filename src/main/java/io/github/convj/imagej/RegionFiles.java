@@ -44,6 +44,9 @@ final class RegionFiles {
 		catch (final NoSuchFileException failure) {
 			throw new ConvJException("There is no file " + file + "; check the path.", failure);
 		}
+		catch (final ConvJException refusal) {
+			throw refusal;
+		}
 		catch (IOException | RuntimeException failure) {
 			throw new ConvJException("The regions in " + file + " cannot be read; save them again with ImageJ.", failure);
 		}
@@ -90,18 +93,19 @@ final class RegionFiles {
 		final int plane = plane(roi);
 		if (roi instanceof final PointRoi points) {
 			final ij.process.FloatPolygon places = points.getFloatPolygon();
-			// Whole numbers name a pixel, whose centre was meant.
-			final double shift = points.subPixelResolution() ? 0 : 0.5;
 			for (int i = 0; i < places.npoints; i++)
-				annotations.add(new Annotation(new Box(places.xpoints[i] + shift, places.ypoints[i] + shift, 0, 0), plane, label));
+				annotations.add(new Annotation(new Box(place(places.xpoints[i]), place(places.ypoints[i]), 0, 0), plane, label));
 			return;
 		}
 		final Rectangle whole = roi.getBounds();
 		final Rectangle2D.Double exact = roi.subPixelResolution() ? roi.getFloatBounds() : new Rectangle2D.Double(whole.x,
 			whole.y, whole.width, whole.height);
-		// A line along an axis has length but no area, and is told apart from a point.
-		annotations.add(new Annotation(new Box(exact.x, exact.y, exact.width == 0 && exact.height == 0 ? 1 : exact.width,
-			exact.height), plane, label));
+		annotations.add(new Annotation(new Box(exact.x, exact.y, exact.width, exact.height), plane, label));
+	}
+
+	/** A whole number names a pixel, whose centre was meant. */
+	private static double place(final float coordinate) {
+		return coordinate == Math.rint(coordinate) ? coordinate + 0.5 : coordinate;
 	}
 
 	private static int plane(final Roi roi) {
