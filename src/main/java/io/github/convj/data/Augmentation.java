@@ -94,7 +94,15 @@ public record Augmentation(boolean flips, boolean rotations90, double rotation, 
 		changeIntensities(output, outputOffset, planes * length, random);
 	}
 
-	private void changeIntensities(final float[] values, final int offset, final int length, final SplittableRandom random) {
+	/**
+	 * Changes brightness and contrast of normalized values, and adds noise, in place.
+	 *
+	 * @param values to change
+	 * @param offset of the first
+	 * @param length how many
+	 * @param random decides
+	 */
+	public void changeIntensities(final float[] values, final int offset, final int length, final SplittableRandom random) {
 		if (brightness > 0 || contrast > 0) {
 			final float factor = (float) (1 + contrast * symmetric(random));
 			final float addend = (float) (brightness * symmetric(random));

@@ -220,6 +220,7 @@ final class Description {
 		map.put("card", typed);
 		map.put("preprocessing", model.preprocessing().toMap());
 		map.put("architecture", model.network().architecture().toMap());
+		if (model.detection() != null) map.put("detection", model.detection().toMap());
 		if (model.evaluation() != null) map.put("evaluation", model.evaluation().toMap());
 		map.put("history", model.history().toMap());
 		map.put("provenance", model.provenance().toMap());

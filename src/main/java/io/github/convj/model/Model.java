@@ -23,9 +23,10 @@ import java.util.List;
  * @param provenance where it comes from
  * @param example an image fitted to the network's input but not normalized, {@code [(Z,) Y, X, C]}, by which other software
  *          can check that it computes the same; null to let the file have an invented one
+ * @param detection what it learned on annotated fields beside the classes; null if it was trained on single images
  */
 public record Model(Card card, Network network, List<String> classes, Preprocessing preprocessing,
-	Evaluation evaluation, History history, Provenance provenance, Tensor example)
+	Evaluation evaluation, History history, Provenance provenance, Tensor example, DetectionTraits detection)
 {
 
 	/** @throws IllegalArgumentException if classes, preprocessing or example do not fit the network */
@@ -41,6 +42,16 @@ public record Model(Card card, Network network, List<String> classes, Preprocess
 			.input() + " for a network that takes " + input);
 		if (example != null && !example.shape().equals(input)) throw new IllegalArgumentException("The example is " + example
 			.shape() + " for a network that takes " + input);
+		if (detection != null && (detection.widths().size() != classes.size() || !classes.contains(detection.background())))
+			throw new IllegalArgumentException("The sizes of objects and the background do not fit the classes " + classes);
+	}
+
+	/** A model that was trained on single images. */
+	@SuppressWarnings("javadoc") // as above
+	public Model(final Card card, final Network network, final List<String> classes, final Preprocessing preprocessing,
+		final Evaluation evaluation, final History history, final Provenance provenance, final Tensor example)
+	{
+		this(card, network, classes, preprocessing, evaluation, history, provenance, example, null);
 	}
 
 	/**
@@ -56,27 +67,32 @@ public record Model(Card card, Network network, List<String> classes, Preprocess
 
 	/** @return the same with another card */
 	public Model withCard(final Card other) {
-		return new Model(other, network, classes, preprocessing, evaluation, history, provenance, example);
+		return new Model(other, network, classes, preprocessing, evaluation, history, provenance, example, detection);
 	}
 
 	/** @return the same with a judgement */
 	public Model withEvaluation(final Evaluation other) {
-		return new Model(card, network, classes, preprocessing, other, history, provenance, example);
+		return new Model(card, network, classes, preprocessing, other, history, provenance, example, detection);
 	}
 
 	/** @return the same with a history of its training */
 	public Model withHistory(final History other) {
-		return new Model(card, network, classes, preprocessing, evaluation, other, provenance, example);
+		return new Model(card, network, classes, preprocessing, evaluation, other, provenance, example, detection);
 	}
 
 	/** @return the same with another origin */
 	public Model withProvenance(final Provenance other) {
-		return new Model(card, network, classes, preprocessing, evaluation, history, other, example);
+		return new Model(card, network, classes, preprocessing, evaluation, history, other, example, detection);
 	}
 
 	/** @return the same with an image to check other software by, fitted but not normalized, {@code [(Z,) Y, X, C]} */
 	public Model withExample(final Tensor other) {
-		return new Model(card, network, classes, preprocessing, evaluation, history, provenance, other);
+		return new Model(card, network, classes, preprocessing, evaluation, history, provenance, other, detection);
+	}
+
+	/** @return the same with what it learned on annotated fields */
+	public Model withDetection(final DetectionTraits other) {
+		return new Model(card, network, classes, preprocessing, evaluation, history, provenance, example, other);
 	}
 
 	/** @return for a person: classes, input, layers, parameters, the judgement and where it comes from */

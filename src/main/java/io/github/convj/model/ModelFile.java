@@ -217,8 +217,9 @@ public final class ModelFile {
 		final byte[] input = verified(zip, TEST_INPUT, 4 * architecture.input().elements() + (1 << 16), hashes);
 		final Tensor example = channelsLast(Npy.read(input));
 		final Evaluation evaluation = convj.has("evaluation") ? Evaluation.fromMap(convj.map("evaluation").plain()) : null;
+		final DetectionTraits detection = convj.has("detection") ? DetectionTraits.fromMap(convj.map("detection")) : null;
 		return new Model(card(convj.map("card")), network, classes, preprocessing, evaluation, History.fromMap(convj.map(
-			"history").plain()), Provenance.fromMap(convj.map("provenance")), example.reshape(example.shape().dropFirst()));
+			"history").plain()), Provenance.fromMap(convj.map("provenance")), example.reshape(example.shape().dropFirst()), detection);
 	}
 
 	/** @return the checksums by file name, as far as the specification has a place for them */

@@ -21,6 +21,7 @@ final class ModelText {
 		line(text, "Input", preprocessing.input() + ", " + preprocessing.bitDepth() + "-bit" + (preprocessing.rgb()
 			? " colour" : "") + ", fit=" + preprocessing.fit().word() + ", stack=" + preprocessing.stack().word() +
 			", normalization=" + preprocessing.normalization().word());
+		if (model.detection() != null) line(text, "Objects", objects(model));
 		line(text, "Trained", provenance.date() + " with ConvJ " + provenance.version() + (provenance.kernels().isBlank() ? ""
 			: ", " + provenance.kernels()));
 		if (!provenance.trainingCounts().isEmpty()) line(text, "Images", sum(provenance.trainingCounts()) + " training, " + sum(
@@ -39,6 +40,15 @@ final class ModelText {
 		text.append(model.evaluation() == null ? "Never judged on images it was not trained on." : model.evaluation().text()
 			.stripTrailing()).append('\n');
 		return text.toString();
+	}
+
+	private static String objects(final Model model) {
+		final StringBuilder sizes = new StringBuilder();
+		final DetectionTraits detection = model.detection();
+		for (int c = 0; c < model.classes().size(); c++)
+			if (detection.widths().get(c) > 0) sizes.append(sizes.isEmpty() ? "" : ", ").append(String.format(Locale.ROOT,
+				"%s %.0fx%.0f pixels", model.classes().get(c), detection.widths().get(c), detection.heights().get(c)));
+		return sizes + "; found in fields scaled by " + detection.scale() + (detection.boxes() ? ", with boxes" : "");
 	}
 
 	private static int sum(final Iterable<Integer> counts) {

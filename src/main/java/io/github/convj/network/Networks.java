@@ -10,7 +10,7 @@ import java.util.Locale;
 public final class Networks {
 
 	private static final List<String> NAMES = List.of("lenet5", "mobilenet-small", "resnet18", "resnet20", "vgg-small",
-		"window-small");
+		"window-medium", "window-small");
 
 	/** Beyond this, a minimum size is not looked for. */
 	private static final int LARGEST_MINIMUM = 1024;

@@ -8,6 +8,7 @@ import io.github.convj.data.Progress;
 import io.github.convj.data.StackMode;
 import io.github.convj.model.Model;
 import io.github.convj.network.FullyConvolutional;
+import io.github.convj.network.Network;
 import io.github.convj.tensor.ConvJException;
 import io.github.convj.tensor.Shape;
 import io.github.convj.tensor.Workers;
@@ -59,16 +60,18 @@ public final class ProbabilityMap {
 	private static final String TASK = "Mapping";
 
 	private final Model model;
+	private final Network network;
 	private final Field field;
 	private final WindowGrid grid;
 	private final BlockEngine engine;
 	private final int[] block;
 	private final String note;
 
-	private ProbabilityMap(final Model model, final Field field, final WindowGrid grid, final BlockEngine engine,
-		final String note)
+	private ProbabilityMap(final Model model, final Network network, final Field field, final WindowGrid grid,
+		final BlockEngine engine, final String note)
 	{
 		this.model = model;
+		this.network = network;
 		this.field = field;
 		this.grid = grid;
 		this.engine = engine;
@@ -87,12 +90,21 @@ public final class ProbabilityMap {
 	 *           network's
 	 */
 	public static ProbabilityMap of(final Model model, final Field image, final MapSettings settings) {
+		return of(model, model.network(), image, settings);
+	}
+
+	/**
+	 * As {@link #of(Model, Field, MapSettings)}, with a network that gives further values behind the probabilities.
+	 *
+	 * @param network the model's, or one made from it that can slide
+	 */
+	static ProbabilityMap of(final Model model, final Network network, final Field image, final MapSettings settings) {
 		final Preprocessing preprocessing = model.preprocessing();
 		preprocessing.check(image);
 		final Field field = (preprocessing.stack() == StackMode.CHANNELS ? image.planesAsChannels() : image).scaled(settings
 			.scale());
 		final Shape input = preprocessing.input();
-		final Optional<FullyConvolutional> sliding = FullyConvolutional.of(model.network());
+		final Optional<FullyConvolutional> sliding = FullyConvolutional.of(network);
 		final int[] window = spatial(input, Arrays.stream(input.toArray()).limit(input.rank() - 1).toArray());
 		final int[] own = sliding.isPresent() ? spatial(input, sliding.get().stride()) : new int[] { 1, Math.max(1, window[1] /
 			8), Math.max(1, window[2] / 8) };
@@ -100,14 +112,14 @@ public final class ProbabilityMap {
 			: settings.stride() };
 		final WindowGrid grid = new WindowGrid(field, settings.border(), window, stride);
 		final String reason = separately(model, sliding, settings);
-		if (reason != null) return new ProbabilityMap(model, field, grid, new SeparateEngine(model, grid), reason);
+		if (reason != null) return new ProbabilityMap(model, network, field, grid, new SeparateEngine(model, grid), reason);
 		for (int axis = 1; axis < 3; axis++)
 			if (own[axis] % stride[axis] != 0 && stride[axis] % own[axis] != 0) throw new ConvJException("The stride " +
 				stride[axis] + " does not go with the network's own of " + own[axis] + "; choose " + own[axis] +
 				", a divisor or a multiple of it.");
 		final String note = sliding.get().exact() ? null : "The network " + model.network().architecture().name() +
 			" pads its windows with zeros, and in the map they have their surroundings instead, so values differ from those of windows classified alone; exact=true gives these, but takes long, and network=window-small trains a network for which both are the same.";
-		return new ProbabilityMap(model, field, grid, new DenseEngine(sliding.get(), preprocessing, grid), note);
+		return new ProbabilityMap(model, network, field, grid, new DenseEngine(sliding.get(), preprocessing, grid), note);
 	}
 
 	/** @return why each window must be classified by itself; null if it need not */
@@ -134,6 +146,11 @@ public final class ProbabilityMap {
 	/** @return the names of the classes, one a channel */
 	public List<String> classes() {
 		return model.classes();
+	}
+
+	/** @return values a position: the classes' probabilities, and what else the network gives */
+	int channels() {
+		return network.architecture().output().channels();
 	}
 
 	/** @return X */
@@ -177,6 +194,51 @@ public final class ProbabilityMap {
 		return grid.start(1, y);
 	}
 
+	/** @return pixels of the (scaled) image from a window to the next along Y */
+	int strideY() {
+		return grid.stride()[1];
+	}
+
+	/** @return columns of the (scaled) image */
+	int fieldWidth() {
+		return field.width();
+	}
+
+	/** @return rows of the (scaled) image */
+	int fieldHeight() {
+		return field.height();
+	}
+
+	/** @return columns of a window */
+	int windowWidth() {
+		return grid.window()[2];
+	}
+
+	/** @return rows of a window */
+	int windowHeight() {
+		return grid.window()[1];
+	}
+
+	/** @return planes of a window */
+	int windowDepth() {
+		return grid.window()[0];
+	}
+
+	/** @return the centre of a position's window in the (scaled) image */
+	double centreX(final int x) {
+		return windowX(x) + windowWidth() / 2.0;
+	}
+
+	/** @return the centre of a position's window in the (scaled) image */
+	double centreY(final int y) {
+		return windowY(y) + windowHeight() / 2.0;
+	}
+
+	/** @return the first plane of a position's window; negative where it reaches over the border */
+	int windowZ(final int z) {
+		return grid.start(0, z);
+	}
+
 	/** @return the size of its pixels, such that it lies exactly upon the image */
 	public Calibration calibration() {
 		return field.calibration().coarser(grid.stride()[2], grid.stride()[1], grid.stride()[0]);
@@ -202,7 +264,7 @@ public final class ProbabilityMap {
 	 */
 	public LazyCellImg<FloatType, FloatArray> img() {
 		final boolean stack = depth() > 1;
-		final int classes = classes().size();
+		final int classes = channels();
 		final CellGrid cells = stack ? new CellGrid(new long[] { width(), height(), depth(), classes }, new int[] { block[2],
 			block[1], block[0], classes }) : new CellGrid(new long[] { width(), height(), classes }, new int[] { block[2],
 				block[1], classes });
@@ -212,7 +274,7 @@ public final class ProbabilityMap {
 	}
 
 	private int length() {
-		return block[0] * block[1] * block[2] * classes().size();
+		return block[0] * block[1] * block[2] * channels();
 	}
 
 	private Cell<FloatArray> cell(final CellGrid cells, final long index) {
@@ -222,7 +284,7 @@ public final class ProbabilityMap {
 		cells.getCellDimensions(index, min, size);
 		final float[] values = new float[length()];
 		engine.compute(new int[] { n == 4 ? (int) min[2] : 0, (int) min[1], (int) min[0] }, values);
-		final int classes = classes().size();
+		final int classes = channels();
 		final int planes = n == 4 ? size[2] : 1;
 		final float[] cell = new float[planes * size[1] * size[0] * classes];
 		int at = 0;
@@ -247,7 +309,7 @@ public final class ProbabilityMap {
 		// enough blocks at a time that no worker waits long for the others
 		final int lines = Math.min(Math.ceilDiv(height(), block[1]), Math.ceilDiv(4 * workers.count(), across));
 		final int total = Math.ceilDiv(depth(), block[0]) * Math.ceilDiv(height(), block[1]) * across;
-		final int classes = classes().size();
+		final int classes = channels();
 		final int rows = Math.min(height(), lines * block[1]);
 		final float[][][] strips = new float[Math.min(depth(), block[0])][classes][Math.multiplyExact(rows, width())];
 		final float[][] buffers = new float[workers.count()][];
@@ -271,7 +333,7 @@ public final class ProbabilityMap {
 	}
 
 	private void place(final float[] values, final int[] from, final int top, final float[][][] strips) {
-		final int classes = classes().size();
+		final int classes = channels();
 		for (int z = 0; z < Math.min(block[0], depth() - from[0]); z++)
 			for (int y = 0; y < Math.min(block[1], height() - from[1]); y++)
 				for (int x = 0; x < Math.min(block[2], width() - from[2]); x++)

@@ -30,6 +30,16 @@ public record TrainingPlan(
 			"class folders.")
 	Path list,
 
+	@Option(label = "Fields",
+		help = "Folder of whole images in which objects were marked, to train on finding them, instead of images of one " +
+			"object each.")
+	Path fields,
+
+	@Option(label = "Annotations",
+		help = "What was marked in the fields: a folder of Pascal VOC files, a CSV table, or a folder of ImageJ ROIs or label " +
+			"images; empty if it lies with the fields.")
+	Path annotations,
+
 	@Option(label = "Model", help = "File the trained model is written to, ending in .zip.")
 	Path model,
 
@@ -38,7 +48,8 @@ public record TrainingPlan(
 	Path report,
 
 	@Option(label = "Network",
-		help = "Name of the network: resnet20 suits most images; lenet5 is the fastest, resnet18 the largest.")
+		help = "Name of the network: auto is resnet20, which suits most images, or window-medium for fields; lenet5 is the " +
+			"fastest, resnet18 the largest.")
 	String network,
 
 	@Option(label = "Epochs",
@@ -170,6 +181,21 @@ public record TrainingPlan(
 		min = 0.01, max = 0.9)
 	double validation,
 
+	@Option(label = "Field scale",
+		help = "Factor by which fields are scaled for the network; 0 chooses it such that the largest objects fill the window.",
+		min = 0, max = 100)
+	double fieldScale,
+
+	@Option(label = "Object size",
+		help = "Size in pixels of objects that were marked by points in the fields.",
+		min = 0, max = 100000)
+	double objectSize,
+
+	@Option(label = "Mining rounds",
+		help = "How often in the course of a training on fields the network is run over them, to train on where it is wrong.",
+		min = 0, max = 100)
+	int miningRounds,
+
 	@Option(label = "Fit",
 		help = "How images of another size are brought to the network's: scaled, cropped at the centre, or padded.",
 		choices = { "resize", "crop", "pad" })
@@ -211,7 +237,7 @@ public record TrainingPlan(
 {
 
 	/** Keys that have no influence on what a training computes. */
-	private static final Set<String> INDIFFERENT = Set.of("images", "list", "model", "report", "patience", "threads", "cache",
+	private static final Set<String> INDIFFERENT = Set.of("images", "list", "fields", "annotations", "model", "report", "patience", "threads", "cache",
 		"checkpoint");
 
 	/** @throws ConvJException if a value is out of its range, with the key and the range */
@@ -243,6 +269,9 @@ public record TrainingPlan(
 		check("contrast", contrast);
 		check("noise", noise);
 		check("validation", validation);
+		check("fieldScale", fieldScale);
+		check("objectSize", objectSize);
+		check("miningRounds", miningRounds);
 		check("fit", fit);
 		check("stack", stack);
 		check("normalization", normalization);
@@ -274,9 +303,14 @@ public record TrainingPlan(
 
 	/** @return the plan that every door starts from, without images and model */
 	public static TrainingPlan defaults() {
-		return new TrainingPlan(null, null, null, null, "resnet20", 30, 0, 32, 0, "adamw", 0.9, true, -1, "cosine", 0, 0.1, 1,
-			"he", "crossEntropy", 0.1, 1, "auto", "light", "preset", "preset", -1, -1, -1, -1, -1, -1, 0.2, "resize",
+		return new TrainingPlan(null, null, null, null, null, null, "auto", 30, 0, 32, 0, "adamw", 0.9, true, -1, "cosine", 0, 0.1, 1,
+			"he", "crossEntropy", 0.1, 1, "auto", "light", "preset", "preset", -1, -1, -1, -1, -1, -1, 0.2, 0, 0, 2, "resize",
 			"slices", "dataset", 15, 1, 0, 0, null);
+	}
+
+	/** @return the same plan with the network named that {@code auto} stands for */
+	public TrainingPlan resolved() {
+		return network.equals("auto") ? with("network", fields != null ? "window-medium" : "resnet20") : this;
 	}
 
 	/**
