@@ -21,7 +21,8 @@ public final class Main {
 
 	private static final int FAULT = 1;
 
-	private static final List<Verb> VERBS = List.of(new TrainVerb(), new ClassifyVerb(), new MapVerb(), new InfoVerb(),
+	private static final List<Verb> VERBS = List.of(new TrainVerb(), new ClassifyVerb(), new MapVerb(),
+		new DetectVerb(), new InfoVerb(),
 		new SpeedVerb());
 
 	private Main() {}

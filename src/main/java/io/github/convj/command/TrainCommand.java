@@ -8,6 +8,8 @@ import io.github.convj.service.ConvJService;
 import io.github.convj.train.TrainingPlan;
 import io.github.convj.workflow.TrainingOutcome;
 import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
@@ -31,6 +33,12 @@ public final class TrainCommand extends ConvJCommand {
 
 	@Parameter(required = false, style = "open")
 	private File list;
+
+	@Parameter(required = false, style = "directory", persist = false)
+	private File fields;
+
+	@Parameter(required = false, style = "both", persist = false)
+	private File annotations;
 
 	@Parameter(required = false, style = "save")
 	private File model;
@@ -143,6 +151,15 @@ public final class TrainCommand extends ConvJCommand {
 	@Parameter(required = false, visibility = ItemVisibility.INVISIBLE, persist = false)
 	private int cache = DEFAULTS.cache();
 
+	@Parameter(required = false, visibility = ItemVisibility.INVISIBLE, persist = false)
+	private double fieldScale = DEFAULTS.fieldScale();
+
+	@Parameter(required = false, visibility = ItemVisibility.INVISIBLE, persist = false)
+	private double objectSize = DEFAULTS.objectSize();
+
+	@Parameter(required = false, visibility = ItemVisibility.INVISIBLE, persist = false)
+	private int miningRounds = DEFAULTS.miningRounds();
+
 	@Parameter(required = false, style = "save", visibility = ItemVisibility.INVISIBLE, persist = false)
 	private File checkpoint;
 
@@ -157,7 +174,9 @@ public final class TrainCommand extends ConvJCommand {
 	private void describe() {
 		describe(OPTIONS);
 		final MutableModuleItem<String> networks = getInfo().getMutableInput("network", String.class);
-		networks.setChoices(Networks.names());
+		final List<String> names = new ArrayList<>(Networks.names());
+		names.addFirst(DEFAULTS.network());
+		networks.setChoices(names);
 	}
 
 	@Override

@@ -3,8 +3,11 @@ package io.github.convj.predict;
 import io.github.convj.data.Border;
 import io.github.convj.data.Box;
 import io.github.convj.data.Field;
+import io.github.convj.data.ImageFiles;
+import io.github.convj.data.ImageOpener;
 import io.github.convj.data.Normalization;
 import io.github.convj.data.Progress;
+import io.github.convj.data.SkippedImage;
 import io.github.convj.data.StackMode;
 import io.github.convj.evaluate.Detection;
 import io.github.convj.model.DetectionTraits;
@@ -13,6 +16,7 @@ import io.github.convj.network.FullyConvolutional;
 import io.github.convj.network.Network;
 import io.github.convj.tensor.ConvJException;
 import io.github.convj.tensor.Workers;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -35,6 +39,8 @@ public final class Detector {
 
 	/** Names that the class for everything else goes by where nothing else is known. */
 	private static final List<String> BACKGROUNDS = List.of("background", "Background", "BACKGROUND");
+
+	private static final String TASK = "Detecting";
 
 	private final Model model;
 	private final DetectorSettings settings;
@@ -103,12 +109,49 @@ public final class Detector {
 			final int number = i;
 			final int count = settings.scales().size();
 			found.addAll(candidates(image, name, settings.scales().get(i), workers, (task, done, total) -> progress.update(
-				"Detecting", number * total + done, count * total)));
+				TASK, number * total + done, count * total)));
 		}
 		List<Detection> kept = settings.soft() ? NonMaximumSuppression.soft(found, settings.threshold())
 			: NonMaximumSuppression.greedy(found, settings.overlap());
 		if (settings.minimumDistance() > 0) kept = NonMaximumSuppression.distant(kept, settings.minimumDistance());
 		return kept.stream().sorted(Comparator.comparingInt(Detection::z)).toList();
+	}
+
+	/**
+	 * Finds the objects of all images of a folder, or a single file, one after the other.
+	 *
+	 * @param images an image file, or a folder that is searched with its subfolders
+	 * @param opener of the files
+	 * @param workers that share the work
+	 * @param progress told of each block of a single image, or of each image of several
+	 * @return what was found; files that cannot be read, or are of another kind than the model's, were skipped
+	 * @throws ConvJException if there are no images, or every single one had to be skipped
+	 * @throws CancellationException if the progress throws it
+	 */
+	public Findings detect(final Path images, final ImageOpener opener, final Workers workers, final Progress progress) {
+		final List<Path> files = ImageFiles.list(images, opener);
+		final List<String> names = new ArrayList<>();
+		final List<Detection> found = new ArrayList<>();
+		final List<SkippedImage> skipped = new ArrayList<>();
+		boolean planes = false;
+		for (int i = 0; i < files.size(); i++) {
+			final int number = i;
+			final String name = ImageFiles.name(images, files.get(i));
+			progress.update(TASK, i, files.size());
+			try (Field field = opener.field(files.get(i))) {
+				found.addAll(detect(field, name, workers, files.size() == 1 ? progress : (task, done, total) -> progress.update(TASK,
+					number, files.size())));
+				names.add(name);
+				planes |= field.depth() > 1 && model.preprocessing().stack() != StackMode.CHANNELS;
+			}
+			catch (final ConvJException failure) {
+				skipped.add(new SkippedImage(name, failure.getMessage()));
+			}
+		}
+		progress.update(TASK, files.size(), files.size());
+		if (names.isEmpty()) throw new ConvJException(files.size() == 1 ? skipped.getFirst().reason() : "None of the " + files
+			.size() + " images can be searched; the first is " + skipped.getFirst().image() + ": " + skipped.getFirst().reason());
+		return new Findings(names, classes(), found, planes, skipped);
 	}
 
 	private List<Detection> candidates(final Field image, final String name, final double factor, final Workers workers,

@@ -3,6 +3,7 @@ package io.github.convj.service;
 import io.github.convj.evaluate.Prediction;
 import io.github.convj.model.Model;
 import io.github.convj.predict.Classification;
+import io.github.convj.predict.Findings;
 import io.github.convj.tensor.ConvJException;
 import io.github.convj.workflow.MapOutcome;
 import io.github.convj.workflow.TrainingOutcome;
@@ -138,4 +139,48 @@ public interface ConvJService extends SciJavaService {
 	 * @return an {@code ImagePlus}: a 32-bit hyperstack with one channel a class
 	 */
 	Object map(Model model, Object image, Map<String, ?> values, BooleanSupplier cancelled);
+
+	/**
+	 * Finds objects in the images of a folder, or one file, and writes the table.
+	 *
+	 * @param values by key: {@code model, images, table, threshold} and the others of the command line
+	 * @return what was found
+	 * @throws ConvJException if model, images or table are unusable
+	 * @throws CancellationException if cancelled; no table is left then
+	 */
+	default Findings detect(final Map<String, ?> values) {
+		return detect(values, () -> false);
+	}
+
+	/**
+	 * As {@link #detect(Map)}.
+	 *
+	 * @param values by key
+	 * @param cancelled asked often whether to stop
+	 * @return what was found
+	 */
+	Findings detect(Map<String, ?> values, BooleanSupplier cancelled);
+
+	/**
+	 * Finds objects in an open image.
+	 *
+	 * @param model to find them with
+	 * @param image that is open, an {@code ImagePlus}
+	 * @return what was found
+	 * @throws ConvJException if it is no {@code ImagePlus} or of another kind than those trained on
+	 */
+	default Findings detect(final Model model, final Object image) {
+		return detect(model, image, Map.of(), () -> false);
+	}
+
+	/**
+	 * As {@link #detect(Model, Object)}.
+	 *
+	 * @param model to find them with
+	 * @param image that is open, an {@code ImagePlus}
+	 * @param values by key, as {@code threshold, overlap, scales, background, minimumDistance}
+	 * @param cancelled asked often whether to stop
+	 * @return what was found
+	 */
+	Findings detect(Model model, Object image, Map<String, ?> values, BooleanSupplier cancelled);
 }

@@ -1,6 +1,7 @@
 package io.github.convj.service;
 
 import io.github.convj.evaluate.Prediction;
+import io.github.convj.data.Field;
 import io.github.convj.data.Progress;
 import io.github.convj.imagej.ImageJImageOpener;
 import io.github.convj.imagej.MapImages;
@@ -9,12 +10,15 @@ import io.github.convj.model.Model;
 import io.github.convj.plan.Options;
 import io.github.convj.predict.Classification;
 import io.github.convj.predict.Classifier;
+import io.github.convj.predict.Detector;
+import io.github.convj.predict.Findings;
 import io.github.convj.predict.MapFile;
 import io.github.convj.predict.ProbabilityMap;
 import io.github.convj.tensor.Workers;
 import io.github.convj.train.TrainingPlan;
 import io.github.convj.workflow.ClassificationPlan;
 import io.github.convj.workflow.ConvJ;
+import io.github.convj.workflow.DetectionPlan;
 import io.github.convj.workflow.MapOutcome;
 import io.github.convj.workflow.MapPlan;
 import io.github.convj.workflow.TrainingOutcome;
@@ -92,6 +96,30 @@ public final class DefaultConvJService extends AbstractService implements ConvJS
 			if (plan.output() == null) return MapImages.compute(map, image, workers, counting(monitor));
 			MapFile.write(map, plan.output(), plan.labelFile(), plan.confidence(), workers, counting(monitor));
 			return MapImages.open(plan.output());
+		});
+	}
+
+	@Override
+	public Findings detect(final Map<String, ?> values, final BooleanSupplier cancelled) {
+		final DetectionPlan plan = DetectionPlan.options().read(values);
+		return watched("ConvJ Detect", cancelled, monitor -> convj.detect(plan, monitor));
+	}
+
+	@Override
+	public Findings detect(final Model model, final Object image, final Map<String, ?> values,
+		final BooleanSupplier cancelled)
+	{
+		final Map<String, Object> all = new HashMap<>(values);
+		// the model is loaded already, and the image is open
+		all.putIfAbsent("model", "model.zip");
+		all.putIfAbsent("images", "image");
+		final DetectionPlan plan = DetectionPlan.options().read(all);
+		final Detector detector = Detector.of(model, plan.settings());
+		return watched("ConvJ Detect", cancelled, monitor -> {
+			if (detector.note() != null) monitor.message(detector.note());
+			final Field field = MapImages.field(image);
+			return new Findings(List.of(field.name()), detector.classes(), detector.detect(field, field.name(), Workers.of(plan
+				.threads()), counting(monitor)), field.depth() > 1, List.of());
 		});
 	}
 

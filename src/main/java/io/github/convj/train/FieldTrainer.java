@@ -133,12 +133,12 @@ public final class FieldTrainer {
 		return builder.build();
 	}
 
-	/** Rare classes weigh more, by the root of how rare they are, as patches show them more often already. */
+	/** Rare classes weigh more, by the fourth root of how rare they are, as patches show them more often already. */
 	private double[] classWeights() {
 		final double most = objects.stream().mapToInt(List::size).max().orElse(1);
 		final double[] weights = new double[data.classes().size()];
 		for (int c = 0; c < weights.length; c++)
-			weights[c] = plan.balance().equals("none") || c >= objects.size() ? 1 : Math.min(4, Math.sqrt(most / Math.max(1,
+			weights[c] = plan.balance().equals("none") || c >= objects.size() ? 1 : Math.sqrt(Math.sqrt(most / Math.max(1,
 				objects.get(c).size())));
 		return weights;
 	}
@@ -225,6 +225,12 @@ public final class FieldTrainer {
 			final double value = loss.apply(output, targets, batch, Math.max(1, ObjectLoss.objects(targets, batch)), training
 				.logitsGradient().array());
 			if (!Double.isFinite(value)) return diverged();
+			for (int n = 0; n < batch; n++)
+				for (final int p : targets[n].nearest)
+					if (p >= 0) {
+						counted++;
+						if (Logits.argMax(output, at(n, p), data.classes().size()) == targets[n].labels[p]) right++;
+					}
 			training.backward();
 			watch.stop(Stopwatch.BACKWARD);
 			watch.start();
@@ -235,12 +241,6 @@ public final class FieldTrainer {
 			steps++;
 			seen += batch;
 			lossSum += value;
-			for (int n = 0; n < batch; n++)
-				for (final int p : targets[n].nearest)
-					if (p >= 0) {
-						counted++;
-						if (Logits.argMax(output, at(n, p), data.classes().size()) == targets[n].labels[p]) right++;
-					}
 			timeLeft.batchTook((System.nanoTime() - stepBegan) * 1e-9);
 			final List<History.Epoch> ended = history.epochs();
 			listener.batchEnded(new TrainingListener.Progress(number + 1, plan.epochs(), step + 1, batches, lossSum / (step + 1),

@@ -10,7 +10,7 @@ package io.github.convj.train;
 final class ObjectLoss {
 
 	/** What boxes count beside classes. */
-	private static final double BOXES = 0.5;
+	private static final double BOXES = 0.3;
 
 	private final int classes;
 	private final double[] classWeights;
@@ -36,7 +36,7 @@ final class ObjectLoss {
 		double sum = 0;
 		for (int n = 0; n < batch; n++)
 			for (int p = 0; p < targets[n].shares.length; p++)
-				if (targets[n].usable[p]) sum += targets[n].shares[p];
+				if (targets[n].usable[p]) sum += targets[n].shares[p] * targets[n].weights[p];
 		return sum;
 	}
 
@@ -75,12 +75,12 @@ final class ObjectLoss {
 					wrong += 0.5 * Math.abs(wanted - probabilities[k]);
 					if (wanted > 0) entropy -= wanted * (logProbability - Math.log(wanted));
 				}
-				final double weight = wrong * (1 + share * (classWeights[label] - 1)) / divisor;
+				final double weight = (share * target.weights[p] * classWeights[label] + (1 - share) * wrong) / divisor;
 				sum += weight * entropy;
 				if (gradient != null) for (int k = 0; k < classes; k++)
 					gradient[start + k] = (float) (weight * (probabilities[k] - wanted(k, label, share, background)));
 				if (boxes && target.boxWeights[p] > 0) sum += box(output, start + classes, target, p, BOXES *
-					target.boxWeights[p] * classWeights[label] / divisor, gradient);
+					target.boxWeights[p] * target.weights[p] * classWeights[label] / divisor, gradient);
 			}
 		}
 		return sum;

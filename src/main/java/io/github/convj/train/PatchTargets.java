@@ -16,6 +16,8 @@ final class PatchTargets {
 	private static final double STRIDES = 0.8;
 	/** Smaller shares count as background. */
 	private static final double LEAST = 0.02;
+	/** An object of so many positions counts as they are; larger ones less, smaller ones more, by the root. */
+	private static final double POSITIONS = 40;
 	/** Offsets are measured in this share of the class's size, and sizes by logarithms of this. */
 	static final double UNIT = 0.2;
 
@@ -32,6 +34,8 @@ final class PatchTargets {
 	final int[] labels;
 	/** Of each position: the share of that class; the rest is background. */
 	final float[] shares;
+	/** Of each position: what its object counts there, so that large objects do not count for all. */
+	final float[] weights;
 	/** Of each position: {@code [4]}, the box that is near, in units of its class. */
 	final float[] boxes;
 	/** Of each position: the weight of the box, 0 where there is none. */
@@ -46,6 +50,7 @@ final class PatchTargets {
 		final int count = side * side;
 		labels = new int[count];
 		shares = new float[count];
+		weights = new float[count];
 		boxes = new float[count * 4];
 		boxWeights = new float[count];
 		usable = new boolean[count];
@@ -62,6 +67,7 @@ final class PatchTargets {
 		final Box box = object.box;
 		final double spreadX = Math.max(WIDTH * box.width(), STRIDES * grid.stride());
 		final double spreadY = Math.max(WIDTH * box.height(), STRIDES * grid.stride());
+		final float weight = (float) Math.sqrt(POSITIONS * grid.stride() * grid.stride() / (2 * Math.PI * spreadX * spreadY));
 		for (int y = 0; y < grid.side(); y++) {
 			final double dy = box.centreY() - grid.centre(y);
 			final double ry = dy / spreadY;
@@ -74,6 +80,7 @@ final class PatchTargets {
 				if (share < LEAST || share <= shares[p]) continue;
 				labels[p] = object.label;
 				shares[p] = share;
+				weights[p] = weight;
 				boxWeights[p] = object.marked && share > 0.2f ? share : 0;
 				boxes[4 * p] = (float) (dx / (UNIT * size[0]));
 				boxes[4 * p + 1] = (float) (dy / (UNIT * size[1]));

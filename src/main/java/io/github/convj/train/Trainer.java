@@ -65,7 +65,7 @@ public final class Trainer {
 	 * @return the network that training starts from
 	 */
 	public static Network start(final TrainingPlan plan, final TrainingData data) {
-		final Architecture architecture = Networks.create(plan.network(), data.preprocessing().input(), data.all().classes()
+		final Architecture architecture = Networks.create(plan.resolved().network(), data.preprocessing().input(), data.all().classes()
 			.size());
 		final Initialization initialization = Initialization.valueOf(plan.initialization().toUpperCase(Locale.ROOT));
 		return Network.initialize(architecture, initialization, plan.seed());

@@ -8,6 +8,9 @@ import io.github.convj.model.Model;
 import io.github.convj.model.ModelFile;
 import io.github.convj.predict.Classification;
 import io.github.convj.predict.Classifier;
+import io.github.convj.predict.DetectionTable;
+import io.github.convj.predict.Detector;
+import io.github.convj.predict.Findings;
 import io.github.convj.predict.MapFile;
 import io.github.convj.predict.MapSettings;
 import io.github.convj.predict.PredictionTable;
@@ -104,6 +107,29 @@ public final class ConvJ {
 	 */
 	public ProbabilityMap map(final Model model, final Image image, final MapSettings settings) {
 		return ProbabilityMap.of(model, Field.of(image), settings);
+	}
+
+	/**
+	 * Finds objects in an image or a folder and writes the table.
+	 *
+	 * @param plan says everything; {@code model} and {@code images} must be given
+	 * @param monitor hears how it goes and may cancel
+	 * @return what was found; nothing is a result too
+	 * @throws ConvJException if model, images or table are unusable
+	 * @throws CancellationException if cancelled; no table is left then
+	 */
+	public Findings detect(final DetectionPlan plan, final Monitor monitor) {
+		if (plan.model() == null) throw new ConvJException("No model is given; name the zip file of a trained model with model=.");
+		if (plan.images() == null) throw new ConvJException("No images are given; name an image or a folder with images=.");
+		AtomicFile.checkWritable(plan.tableFile());
+		if (plan.counts() != null) AtomicFile.checkWritable(plan.counts());
+		final Detector detector = Detector.of(ModelFile.read(plan.model()), plan.settings());
+		if (detector.note() != null) monitor.message(detector.note());
+		final Findings findings = detector.detect(plan.images(), opener, Workers.of(plan.threads()), Monitors.counting(monitor));
+		findings.skipped().forEach(image -> monitor.message("Skipped: " + image.reason()));
+		DetectionTable.write(plan.tableFile(), findings);
+		if (plan.counts() != null) DetectionTable.writeCounts(plan.counts(), findings);
+		return findings;
 	}
 
 	/**

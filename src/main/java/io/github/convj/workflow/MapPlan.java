@@ -50,10 +50,10 @@ public record MapPlan(
 	 * @throws ConvJException if the stride is none
 	 */
 	public MapSettings settings() {
-		return new MapSettings(strideNumber(), Border.of(overlap), scale, exact);
+		return new MapSettings(strideNumber(stride), Border.of(overlap), scale, exact);
 	}
 
-	private int strideNumber() {
+	static int strideNumber(final String stride) {
 		if (stride == null || stride.isBlank() || stride.equals("auto")) return 0;
 		if (!stride.matches("[1-9]\\d{0,5}")) throw new ConvJException("The stride is auto or a whole number from 1, but is '" +
 			stride + "'.");

@@ -46,7 +46,7 @@ final class TrainingJob {
 	private final List<String> notes = new ArrayList<>();
 
 	TrainingJob(final TrainingPlan plan, final ImageOpener opener, final Monitor monitor) {
-		this.plan = plan;
+		this.plan = plan.resolved();
 		this.opener = opener;
 		this.monitor = monitor;
 	}
@@ -76,6 +76,18 @@ final class TrainingJob {
 	}
 
 	private TrainingOutcome run(final Path folder) {
+		return plan.fields() != null ? onFields(folder) : onImages(folder);
+	}
+
+	private TrainingOutcome onFields(final Path folder) {
+		final FieldTrainingJob job = new FieldTrainingJob(plan, opener, monitor, this);
+		final TrainedFields trained = job.train();
+		save(trained.model(), null);
+		return finish(job.describe(report(trained.result(), trained.model(), job.windows()::image)), trained.result(), trained
+			.model(), folder);
+	}
+
+	private TrainingOutcome onImages(final Path folder) {
 		final SampleSet samples = plan.list() != null ? SampleSets.list(plan.list(), opener) : SampleSets.open(plan.images(),
 			opener);
 		final Workers workers = Workers.of(plan.threads());
@@ -86,9 +98,14 @@ final class TrainingJob {
 		final Function<String, Image> images = imagesOf(data);
 		// The model first: it is what cannot be had again.
 		save(model, Cover.png(data.validation(), images));
+		return finish(report(result, model, images).withCounts("Training", data.training().counts()).withCounts("Validation", data
+			.validation().counts()).withSkipped(data.all().skipped()), result, model, folder);
+	}
+
+	private TrainingOutcome finish(final Report report, final TrainingResult result, final Model model, final Path folder) {
 		final Path page;
 		try {
-			page = ReportFolder.write(report(data, result, model, images), folder);
+			page = ReportFolder.write(report, folder);
 		}
 		catch (final ConvJException failure) {
 			throw new ConvJException(failure.getMessage() + " The model itself was saved to " + plan.model() + ".", failure);
@@ -115,10 +132,14 @@ final class TrainingJob {
 	}
 
 	private void checkPlan() {
-		if (plan.images() == null && plan.list() == null) throw new ConvJException(
-			"No images are given; name a folder of class folders with images=, or a table with list=.");
+		if (plan.images() == null && plan.list() == null && plan.fields() == null) throw new ConvJException(
+			"No images are given; name a folder of class folders with images=, a table with list=, or a folder of whole images with fields=.");
 		if (plan.images() != null && plan.list() != null) throw new ConvJException(
 			"Both images= and list= are given; name only one of them.");
+		if (plan.fields() != null && (plan.images() != null || plan.list() != null)) throw new ConvJException("Both fields= and " +
+			(plan.images() != null ? "images=" : "list=") + " are given; name only one of them.");
+		if (plan.annotations() != null && plan.fields() == null) throw new ConvJException(
+			"annotations= is given, but not the fields that they are of; name their folder with fields=.");
 		if (plan.model() == null) throw new ConvJException("No model file is given; say where the model goes with model=, as in model=cells.zip.");
 		if (!plan.model().toString().toLowerCase(Locale.ROOT).endsWith(".zip")) throw new ConvJException("The model " + plan
 			.model() + " must be a file ending in .zip, as in model=" + stem(plan.model()) + ".zip.");
@@ -144,13 +165,13 @@ final class TrainingJob {
 			" held out. " + KernelProvider.explanation());
 	}
 
-	private void note(final String sentence) {
+	void note(final String sentence) {
 		if (sentence == null) return;
 		notes.add(sentence);
 		monitor.message(sentence);
 	}
 
-	private TrainingListener listener() {
+	TrainingListener listener() {
 		return new TrainingListener() {
 
 			@Override
@@ -192,13 +213,10 @@ final class TrainingJob {
 				KernelProvider.explanation()), Tensor.of(data.preprocessing().input(), example));
 	}
 
-	private Report report(final TrainingData data, final TrainingResult result, final Model model,
-		final Function<String, Image> images)
-	{
+	private Report report(final TrainingResult result, final Model model, final Function<String, Image> images) {
 		Report report = Report.of(plan.network() + " on " + source(), result.validation()).withCreated(DateTimeFormatter.ofPattern(
 			"d MMMM yyyy, HH:mm", Locale.ENGLISH).format(LocalDateTime.now())).withHistory(result.history(), true).withPlan(Options
-				.of(TrainingPlan.defaults()).toMap(plan)).withCounts("Training", data.training().counts()).withCounts("Validation",
-					data.validation().counts()).withSkipped(data.all().skipped()).withModel(model.network().architecture().summary()
+				.of(TrainingPlan.defaults()).toMap(plan)).withModel(model.network().architecture().summary()
 						.text()).withImages(images);
 		if (result.cancelled()) report = report.withNote(
 			"The training was cancelled; this is the best model it had reached by then.");
@@ -208,7 +226,7 @@ final class TrainingJob {
 	}
 
 	private String source() {
-		final Path path = (plan.list() != null ? plan.list() : plan.images()).toAbsolutePath().normalize();
+		final Path path = (plan.fields() != null ? plan.fields() : plan.list() != null ? plan.list() : plan.images()).toAbsolutePath().normalize();
 		return path.getFileName() == null ? path.toString() : path.getFileName().toString();
 	}
 

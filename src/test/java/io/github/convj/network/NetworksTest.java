@@ -107,7 +107,7 @@ class NetworksTest {
 		refused("lenet5 needs images of at least 12x12 pixels; these are 40x11.", () -> Networks.create("lenet5", Shape.of(9,
 			11, 40, 1), 2));
 		refused("A classifier needs at least 2 classes, not 1.", () -> Networks.create("lenet5", Shape.of(28, 28, 1), 1));
-		refused("There is no network called \"alexnet\"; there are lenet5, mobilenet-small, resnet18, resnet20, vgg-small, window-small.", () -> Networks
+		refused("There is no network called \"alexnet\"; there are lenet5, mobilenet-small, resnet18, resnet20, vgg-small, window-medium, window-small.", () -> Networks
 			.create("alexnet", Shape.of(28, 28, 1), 2));
 	}
 
