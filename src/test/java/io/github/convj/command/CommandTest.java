@@ -15,6 +15,7 @@ import io.github.convj.plan.Options;
 import io.github.convj.train.TrainingPlan;
 import io.github.convj.workflow.ClassificationPlan;
 import io.github.convj.workflow.Crops;
+import io.github.convj.workflow.SampleFields;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -347,8 +348,18 @@ class CommandTest {
 		final Path images = Crops.copy(folder.resolve("Zellen größer"), 6, "interphase", "apoptotic");
 		final Map<String, String> values = Map.of("images", path(images), "model", path(folder.resolve("m ö.zip")), "unknown", path(
 			images.resolve("apoptotic")), "table", path(folder.resolve("my table.csv")), "network", "lenet5", "epochs", "1");
+		final List<Module> calls = MacroBridge.run(macro("Train_and_Classify.ijm", values), context);
+		assertEquals(List.of("ConvJ Train", "ConvJ Model Info", "ConvJ Classify"), calls.stream().map(call -> call.getInfo()
+			.getLabel()).toList());
+		for (final Module call : calls)
+			assertFalse(((Cancelable) call).isCanceled(), ((Cancelable) call).getCancelReason());
+		assertEquals(7, table(folder.resolve("my table.csv")).size());
+	}
+
+	/** @return a shipped macro with its questions answered */
+	private static String macro(final String script, final Map<String, String> values) throws Exception {
 		final StringBuilder macro = new StringBuilder();
-		for (final String line : Files.readAllLines(Path.of("scripts", "Train_and_Classify.ijm"))) {
+		for (final String line : Files.readAllLines(Path.of("scripts", script))) {
 			// ImageJ2 asks for these; plain ImageJ does not know them.
 			if (!line.startsWith("#@")) macro.append(line).append('\n');
 			else {
@@ -358,11 +369,40 @@ class CommandTest {
 				macro.append(name).append(" = ").append(name.equals("epochs") ? value : '"' + value + '"').append(";\n");
 			}
 		}
-		final List<Module> calls = MacroBridge.run(macro.toString(), context);
-		assertEquals(List.of("ConvJ Train", "ConvJ Model Info", "ConvJ Classify"), calls.stream().map(call -> call.getInfo()
-			.getLabel()).toList());
+		return macro.toString();
+	}
+
+	@Test
+	void theShippedMacroForFieldsRuns() throws Exception {
+		final Path fields = SampleFields.copy(folder.resolve("Felder größer"), 3);
+		final Map<String, String> values = Map.of("fields", path(fields), "model", path(folder.resolve("m ö.zip")), "unknown", path(
+			fields), "table", path(folder.resolve("my objects.csv")), "network", "window-small", "epochs", "1");
+		final List<Module> calls = MacroBridge.run(macro("Train_and_Detect.ijm", values), context);
+		assertEquals(List.of("ConvJ Train", "ConvJ Detect"), calls.stream().map(call -> call.getInfo().getLabel()).toList());
 		for (final Module call : calls)
 			assertFalse(((Cancelable) call).isCanceled(), ((Cancelable) call).getCancelReason());
-		assertEquals(7, table(folder.resolve("my table.csv")).size());
+		assertEquals("image,x,y,width,height,label,score", Files.readAllLines(folder.resolve("my objects.csv")).getFirst());
+		// the same model on an open image: whatever is found at so low a threshold is drawn
+		final Module module = module(DetectCommand.class);
+		final ImagePlus image = ij.IJ.openImage(fields.resolve("piece0.tif").toString());
+		module.setInput("model", folder.resolve("m ö.zip").toFile());
+		module.setInput("image", image);
+		module.setInput("threshold", 0.01);
+		module.setInput("table", folder.resolve("open.csv").toFile());
+		module.setInput("counts", folder.resolve("counts.csv").toFile());
+		MacroBridge.run(module, context);
+		assertFalse(((Cancelable) module).isCanceled(), ((Cancelable) module).getCancelReason());
+		final int rows = Files.readAllLines(folder.resolve("open.csv")).size() - 1;
+		assertTrue(rows > 0, "nothing was found");
+		assertEquals(rows, image.getOverlay().size());
+		assertTrue(image.getOverlay().get(0).getName().matches("nucleus [01]\\.\\d\\d"), image.getOverlay().get(0).getName());
+		assertEquals(List.of("image,nucleus", "piece0.tif," + rows), Files.readAllLines(folder.resolve("counts.csv")));
+	}
+
+	@Test
+	void detectionNeedsModelAndImage() {
+		final Module none = module(DetectCommand.class);
+		MacroBridge.run(none, context);
+		assertTrue(refusal(none).contains("No model is given"));
 	}
 }

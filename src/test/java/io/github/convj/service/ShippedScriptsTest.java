@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.convj.file.Csv;
 import io.github.convj.model.ModelFile;
 import io.github.convj.workflow.Crops;
+import io.github.convj.workflow.SampleFields;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -33,5 +34,20 @@ class ShippedScriptsTest {
 		}
 		assertEquals(1, ModelFile.read(model).history().epochs().size());
 		assertEquals(7, Csv.parse(Files.readString(table)).size());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Train_and_Detect.groovy", "Train_and_Detect.py" })
+	void trainsAndDetects(final String script) throws Exception {
+		final Path fields = SampleFields.copy(folder.resolve("Felder größer"), 3);
+		final Path model = folder.resolve("mein Modell ü.zip");
+		final Path table = folder.resolve("Tabelle.csv");
+		try (Context context = new Context()) {
+			context.service(ScriptService.class).run(Path.of("scripts", script).toFile(), true, Map.of("fields", fields.toFile(),
+				"model", model.toFile(), "unknown", fields.toFile(), "table", table.toFile(), "network", "window-small", "epochs",
+				1)).get();
+		}
+		assertEquals(1, ModelFile.read(model).history().epochs().size());
+		assertEquals("image,x,y,width,height,label,score", Files.readAllLines(table).getFirst());
 	}
 }

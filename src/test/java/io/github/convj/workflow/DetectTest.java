@@ -1,0 +1,97 @@
+package io.github.convj.workflow;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.convj.imagej.ImageJImageOpener;
+import io.github.convj.model.Model;
+import io.github.convj.plan.Options;
+import io.github.convj.tensor.ConvJException;
+import io.github.convj.train.TrainingPlan;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From annotated fields to a model, and from a model to a table of objects. */
+class DetectTest {
+
+	private static final Monitor IMPATIENT = new Monitor() {
+
+		@Override
+		public boolean cancelled() {
+			return true;
+		}
+	};
+
+	@TempDir
+	private Path folder;
+
+	private final ConvJ convj = new ConvJ(new ImageJImageOpener());
+
+	private static TrainingPlan plan(final Map<String, ?> values) {
+		return Options.of(TrainingPlan.defaults()).read(values);
+	}
+
+	private static DetectionPlan detection(final Map<String, ?> values) {
+		return DetectionPlan.options().read(values);
+	}
+
+	@Test
+	void fieldsBecomeAModelThatFindsObjects() throws Exception {
+		final Path fields = SampleFields.copy(folder.resolve("fields"), 4);
+		final Path file = folder.resolve("finder.zip");
+		final TrainingOutcome outcome = convj.train(plan(Map.of("fields", fields, "model", file, "network", "window-small", "size",
+			24, "epochs", 12, "miningRounds", 1)), Monitor.NONE);
+		final Model model = convj.load(file);
+		assertEquals(List.of("nucleus", "background"), model.classes());
+		assertNotNull(model.detection());
+		assertEquals("background", model.detection().background());
+		assertArrayEquals(outcome.model().detection().boxWeight().array(), model.detection().boxWeight().array());
+		assertEquals(outcome.model().detection().widths(), model.detection().widths());
+		assertEquals(outcome.model().detection().scale(), model.detection().scale());
+		assertTrue(model.text().contains("found in fields scaled by"), model.text());
+		assertTrue(Files.size(outcome.report()) > 1000);
+
+		final Path table = folder.resolve("objects.csv");
+		final Path counts = folder.resolve("counts.csv");
+		final var findings = convj.detect(detection(Map.of("model", file, "images", fields, "table", table, "counts", counts)),
+			Monitor.NONE);
+		final long truth = Files.readAllLines(fields.resolve("truth.csv")).size() - 1;
+		assertTrue(findings.detections().size() > truth / 2 && findings.detections().size() < 2 * truth, findings.text() +
+			" There are " + truth);
+		assertEquals(findings.detections().size() + 1, Files.readAllLines(table).size());
+		assertEquals(5, Files.readAllLines(counts).size());
+		assertEquals(findings.detections(), convj.detect(detection(Map.of("model", file, "images", fields, "table", table,
+			"threads", 1)), Monitor.NONE).detections());
+
+		Files.delete(table);
+		assertThrows(CancellationException.class, () -> convj.detect(detection(Map.of("model", file, "images", fields, "table",
+			table)), IMPATIENT));
+		assertFalse(Files.exists(table));
+	}
+
+	@Test
+	void whatCannotBeIsRefused() throws Exception {
+		final Path none = folder.resolve("none");
+		for (final Map<String, ?> values : List.<Map<String, ?>> of(Map.of("fields", none, "images", none, "model", folder.resolve(
+			"m.zip")), Map.of("fields", none, "model", folder.resolve("m.zip")), Map.of("annotations", none, "images", none,
+				"model", folder.resolve("m.zip"))))
+			assertThrows(ConvJException.class, () -> convj.train(plan(values), Monitor.NONE), values.toString());
+		for (final String scales : List.of("", "big", "1;-2", "0"))
+			assertThrows(ConvJException.class, () -> detection(Map.of("model", "m.zip", "images", "i", "scales", scales))
+				.settings(), scales);
+		assertEquals(List.of(0.5, 1.0, 2.0), detection(Map.of("model", "m.zip", "images", "i", "scales", "0.5, 1 2")).settings()
+			.scales());
+		assertThrows(ConvJException.class, () -> convj.detect(detection(Map.of("model", none, "images", none)), Monitor.NONE));
+		assertEquals("resnet20", TrainingPlan.defaults().resolved().network());
+		assertEquals("window-medium", plan(Map.of("fields", none)).resolved().network());
+	}
+}
