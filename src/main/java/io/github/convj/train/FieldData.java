@@ -49,8 +49,8 @@ public record FieldData(List<String> classes, List<AnnotatedPlane> training, Lis
 	/** What the class for everything else is called. */
 	public static final String BACKGROUND = "background";
 
-	/** The smallest objects have at least so many pixels across, where enlarging fields can bring that about. */
-	private static final double SMALLEST = 16;
+	/** The smallest objects get so many pixels across, unless the largest would no longer fit into the window. */
+	private static final double SMALLEST = 20;
 
 	/**
 	 * The size of a box.
@@ -259,13 +259,11 @@ public record FieldData(List<String> classes, List<AnnotatedPlane> training, Lis
 		return sizes;
 	}
 
-	/** @return by which the largest objects fill the window, but enlarging only what would be too small to recognize */
+	/** @return large enough to recognize the smallest objects, small enough for the largest to fit into the window */
 	private static double scale(final List<Size> sizes, final int window) {
 		final double largest = sizes.stream().mapToDouble(Size::edge).max().orElseThrow();
 		final double smallest = sizes.stream().mapToDouble(Size::edge).min().orElseThrow();
-		final double filling = window / largest;
-		final double scale = filling < 1 ? filling : Math.min(filling, Math.max(1, SMALLEST / smallest));
-		return Math.round(1000 * scale) / 1000.0;
+		return Math.round(1000 * Math.min(SMALLEST / smallest, window / largest)) / 1000.0;
 	}
 
 	private static Preprocessing measured(final Preprocessing plain, final List<AnnotatedPlane> training,

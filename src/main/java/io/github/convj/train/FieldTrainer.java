@@ -42,6 +42,8 @@ public final class FieldTrainer {
 	private static final int COVERED = 128;
 	/** A patch is as much work as so many windows of usual size. */
 	private static final int WINDOWS = 8;
+	/** Fewer steps an epoch would make epochs of a few small fields too short to learn anything. */
+	private static final int STEPS = 16;
 	/** In mining, an object is seen where its class is more probable than this. */
 	private static final double SEEN = 0.4;
 	/** In mining, an object is missed where its class is less probable than this. */
@@ -103,7 +105,7 @@ public final class FieldTrainer {
 			patches += Math.max(1, Math.round((double) p.width() * p.height() / (grid.covered() * grid.covered())));
 		final boolean wholeBatches = full.nodes().stream().anyMatch(node -> node.layer() instanceof BatchNormalization);
 		batch = Math.max(wholeBatches ? 2 : 1, plan.batchSize() / WINDOWS);
-		batches = Math.toIntExact(Math.max(1, Math.ceilDiv(patches, batch)));
+		batches = Math.toIntExact(Math.max(STEPS, Math.ceilDiv(patches, batch)));
 		final SplittableRandom seeds = new SplittableRandom(plan.seed());
 		final Network field = sliding.on(grid.answers(), grid.answers());
 		training = field.training(batch, workers, seeds.nextLong());

@@ -182,7 +182,7 @@ public record TrainingPlan(
 	double validation,
 
 	@Option(label = "Field scale",
-		help = "Factor by which fields are scaled for the network; 0 chooses it such that the largest objects fill the window.",
+		help = "Factor by which fields are scaled for the network; 0 chooses it such that the smallest objects are 20 pixels large, or the largest fill the window.",
 		min = 0, max = 100)
 	double fieldScale,
 

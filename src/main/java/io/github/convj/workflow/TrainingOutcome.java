@@ -38,8 +38,9 @@ public record TrainingOutcome(Model model, TrainingResult result, Path file, Pat
 			case DIVERGED -> "Stopped after epoch " + result.history().epochs().size() +
 				", because the loss was no longer a number (try a lower learningRate)";
 		};
-		return String.format(Locale.ROOT, "%s; kept %s: balanced accuracy %.1f %%, accuracy %.1f %% on %d images held out.", ended, result
+		return String.format(Locale.ROOT, "%s; kept %s: balanced accuracy %.1f %%, accuracy %.1f %% on %d %s held out.", ended, result
 			.bestEpoch() == 0 ? "the weights reached" : "epoch " + result.bestEpoch(), 100 * evaluation.balancedAccuracy(),
-			100 * evaluation.accuracy(), evaluation.images());
+			100 * evaluation.accuracy(), evaluation.images(), model
+				.detection() == null ? "images" : "windows of fields");
 	}
 }

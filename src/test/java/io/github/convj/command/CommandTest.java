@@ -400,7 +400,7 @@ class CommandTest {
 	}
 
 	@Test
-	void detectionNeedsModelAndImage() {
+	void detectionNeedsModelAndImage() throws Exception {
 		final Module none = module(DetectCommand.class);
 		MacroBridge.run(none, context);
 		assertTrue(refusal(none).contains("No model is given"));

@@ -103,9 +103,9 @@ class FieldTrainerTest {
 	}
 
 	@Test
-	void theScaleLetsTheLargestObjectsFillTheWindow() {
+	void theScaleSuitsTheSmallestAndTheLargestObjects() {
 		fields(4, false);
-		assertEquals(1.6, data(PLAN.with("fieldScale", 0)).store().scale(), 1e-9, "10 pixels become 16");
+		assertEquals(2, data(PLAN.with("fieldScale", 0)).store().scale(), 1e-9, "10 pixels become 20");
 		images.replaceAll(image -> new AnnotatedImage(image.name(), image.file(), image.annotations().stream().map(
 			a -> new Annotation(new Box(0, 0, 40, 40), 0, "large")).toList()));
 		assertEquals(0.5, data(PLAN.with("fieldScale", 0)).store().scale(), 1e-9);

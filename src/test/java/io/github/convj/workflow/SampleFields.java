@@ -29,12 +29,14 @@ public final class SampleFields {
 			final String name = "piece" + i + ".tif";
 			IJ.saveAsTiff(image.crop(), folder.resolve(name).toString());
 			for (final List<String> row : truth.subList(1, truth.size())) {
-				final double x = Double.parseDouble(row.get(1)) - left;
-				final double y = Double.parseDouble(row.get(2));
-				final double width = Double.parseDouble(row.get(3));
-				final double height = Double.parseDouble(row.get(4));
-				if (row.get(0).equals(source) && x >= 0 && y >= 0 && x + width <= SIZE && y + height <= SIZE) table.append(name).append(
-					',').append(x).append(',').append(y).append(',').append(width).append(',').append(height).append(",nucleus\n");
+				if (!row.get(0).equals(source)) continue;
+				final double x = Math.max(0, Double.parseDouble(row.get(1)) - left);
+				final double y = Math.max(0, Double.parseDouble(row.get(2)));
+				final double right = Math.min(SIZE, Double.parseDouble(row.get(1)) - left + Double.parseDouble(row.get(3)));
+				final double bottom = Math.min(SIZE, Double.parseDouble(row.get(2)) + Double.parseDouble(row.get(4)));
+				// what shows only its edge can hardly be recognized
+				if (right - x > 12 && bottom - y > 12) table.append(name).append(',').append(x).append(',').append(y).append(',').append(right -
+					x).append(',').append(bottom - y).append(",nucleus\n");
 			}
 		}
 		Files.writeString(folder.resolve("truth.csv"), table);
