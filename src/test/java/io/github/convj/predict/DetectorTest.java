@@ -267,6 +267,64 @@ class DetectorTest {
 	}
 
 	@Test
+	void aLongImageIsReadFromTopToBottom() {
+		final int height = 40_000;
+		final AtomicInteger deepest = new AtomicInteger();
+		final AtomicInteger back = new AtomicInteger();
+		final Image row = image(Shape.of(1, 64, 1), 8, 0);
+		final Field field = new Field() {
+
+			@Override
+			public String name() {
+				return "long";
+			}
+
+			@Override
+			public int width() {
+				return 64;
+			}
+
+			@Override
+			public int height() {
+				return height;
+			}
+
+			@Override
+			public int depth() {
+				return 1;
+			}
+
+			@Override
+			public int channels() {
+				return 1;
+			}
+
+			@Override
+			public int bitDepth() {
+				return 8;
+			}
+
+			@Override
+			public boolean rgb() {
+				return false;
+			}
+
+			@Override
+			public void read(final int z, final int y, final int x, final int count, final float[] target, final int offset) {
+				final int last = deepest.accumulateAndGet(y, Math::max);
+				back.accumulateAndGet(last - y, Math::max);
+				final boolean bright = y % 1000 >= 300 && y % 1000 < 300 + SIZE;
+				for (int i = 0; i < count; i++)
+					target[offset + i] = bright && x + i >= 20 && x + i < 20 + SIZE ? 255 : row.pixels().array()[x + i];
+			}
+		};
+		final List<Detection> found = Detector.of(model(), settings(1)).detect(field, "long", Workers.of(2), Progress.NONE);
+		assertEquals(40, found.size());
+		assertTrue(found.stream().allMatch(d -> Math.abs(d.box().y() % 1000 - 300) < 0.01), found.toString());
+		assertTrue(back.get() < height / 10, "goes back " + back + " rows");
+	}
+
+	@Test
 	void cancelReachesTheCaller() {
 		final AtomicInteger calls = new AtomicInteger();
 		final Detector detector = Detector.of(model(), settings(1));

@@ -182,7 +182,7 @@ class ConvJTest {
 	void badInputIsRefusedInOneSentenceThatNamesIt() throws IOException {
 		final Path images = Crops.copy(folder.resolve("cells"), 3, "interphase", "metaphase");
 		final Path model = folder.resolve("cells.zip");
-		assertEquals("No images are given; name a folder of class folders with images=, or a table with list=.", refusal(
+		assertEquals("No images are given; name a folder of class folders with images=, a table with list=, or a folder of whole images with fields=.", refusal(
 			() -> convj.train(plan("model", model), Monitor.NONE)));
 		assertTrue(refusal(() -> convj.train(plan("images", images), Monitor.NONE)).contains("model="));
 		assertTrue(refusal(() -> convj.train(plan("images", images, "model", folder.resolve("a.onnx")), Monitor.NONE))
