@@ -18,7 +18,8 @@ final class JavaKernels implements Kernels {
 
 	@Override
 	public ConvolutionKernel convolution(final ConvolutionShape shape) {
-		return shape.depthwise() ? new JavaDepthwise(shape) : new JavaConvolution(shape);
+		if (shape.depthwise()) return new JavaDepthwise(shape);
+		return JavaWinogradSweep.suits(shape) ? new JavaWinograd(shape) : new JavaConvolution(shape);
 	}
 
 	@Override

@@ -43,4 +43,70 @@ final class Rows {
 				k + 1] : 0, 0, a2[i2 + k], two ? a2[i2 + k + 1] : 0, 0, length);
 		}
 	}
+
+	/**
+	 * {@code c[c0 + i][j] += sum over k of a[ai + k] * b[b0 + k][j]} for four results and any number of terms. No rows beyond
+	 * the terms are read.
+	 */
+	static void accumulate(final float[][] c, final int c0, final float[][] b, final int b0, final float[] a, final int a0,
+		final int a1, final int a2, final int a3, final int terms, final int length)
+	{
+		final float[] r0 = c[c0];
+		final float[] r1 = c[c0 + 1];
+		final float[] r2 = c[c0 + 2];
+		final float[] r3 = c[c0 + 3];
+		// Four last terms are two and two, which is faster than three and one.
+		final int twos = terms % 3 == 1 && terms > 1 ? terms - 4 : terms - terms % 3;
+		int k = 0;
+		for (; k < twos; k += 3)
+			multiply4x3(r0, r1, r2, r3, b[b0 + k], b[b0 + k + 1], b[b0 + k + 2], a[a0 + k], a[a0 + k + 1], a[a0 + k + 2], a[a1 +
+				k], a[a1 + k + 1], a[a1 + k + 2], a[a2 + k], a[a2 + k + 1], a[a2 + k + 2], a[a3 + k], a[a3 + k + 1], a[a3 + k + 2],
+				length);
+		for (; k + 2 <= terms; k += 2)
+			multiply4x2(r0, r1, r2, r3, b[b0 + k], b[b0 + k + 1], a[a0 + k], a[a0 + k + 1], a[a1 + k], a[a1 + k + 1], a[a2 + k],
+				a[a2 + k + 1], a[a3 + k], a[a3 + k + 1], length);
+		if (k < terms) multiply4x1(r0, r1, r2, r3, b[b0 + k], a[a0 + k], a[a1 + k], a[a2 + k], a[a3 + k], length);
+	}
+
+	private static void multiply4x3(final float[] c0, final float[] c1, final float[] c2, final float[] c3,
+		final float[] b0, final float[] b1, final float[] b2, final float a00, final float a01, final float a02,
+		final float a10, final float a11, final float a12, final float a20, final float a21, final float a22,
+		final float a30, final float a31, final float a32, final int length)
+	{
+		for (int j = 0; j < length; j++) {
+			final float v0 = b0[j];
+			final float v1 = b1[j];
+			final float v2 = b2[j];
+			c0[j] = c0[j] + a00 * v0 + a01 * v1 + a02 * v2;
+			c1[j] = c1[j] + a10 * v0 + a11 * v1 + a12 * v2;
+			c2[j] = c2[j] + a20 * v0 + a21 * v1 + a22 * v2;
+			c3[j] = c3[j] + a30 * v0 + a31 * v1 + a32 * v2;
+		}
+	}
+
+	private static void multiply4x2(final float[] c0, final float[] c1, final float[] c2, final float[] c3,
+		final float[] b0, final float[] b1, final float a00, final float a01, final float a10, final float a11,
+		final float a20, final float a21, final float a30, final float a31, final int length)
+	{
+		for (int j = 0; j < length; j++) {
+			final float v0 = b0[j];
+			final float v1 = b1[j];
+			c0[j] = c0[j] + a00 * v0 + a01 * v1;
+			c1[j] = c1[j] + a10 * v0 + a11 * v1;
+			c2[j] = c2[j] + a20 * v0 + a21 * v1;
+			c3[j] = c3[j] + a30 * v0 + a31 * v1;
+		}
+	}
+
+	private static void multiply4x1(final float[] c0, final float[] c1, final float[] c2, final float[] c3,
+		final float[] b0, final float a00, final float a10, final float a20, final float a30, final int length)
+	{
+		for (int j = 0; j < length; j++) {
+			final float v0 = b0[j];
+			c0[j] = c0[j] + a00 * v0;
+			c1[j] = c1[j] + a10 * v0;
+			c2[j] = c2[j] + a20 * v0;
+			c3[j] = c3[j] + a30 * v0;
+		}
+	}
 }

@@ -1,0 +1,355 @@
+package io.github.convj.kernel;
+
+import java.util.Arrays;
+
+import io.github.convj.tensor.Scratch;
+import io.github.convj.tensor.Workers;
+
+/**
+ * A 3x3 convolution with stride 1 by Winograd's F(4x4, 3x3) in plain Java: tiles of 6x6 sources and the weights are
+ * transformed, 36 matrix products take the place of the convolution, and each 6x6 tile of products is transformed into 4x4
+ * targets, which takes a quarter of the multiplications. All loops run over the tiles of a block, one row for each
+ * transformed element and channel, as that is the form which {@link Rows} is fast in. Immutable, thread-safe.
+ * <p>
+ * A. Lavin, S. Gray: Fast Algorithms for Convolutional Neural Networks. CVPR 2016.
+ * </p>
+ */
+final class JavaWinogradSweep {
+
+	private static final int TRANSFORMED = 36;
+	/** Floats that transformed sources and products of a block may have if there are enough tiles: about a second cache. */
+	private static final int BLOCK_FLOATS = 1 << 19;
+	/** Shorter rows waste time at their ends, longer ones leave the first cache. */
+	private static final int SHORTEST = 128;
+	private static final int LONGEST = 256;
+	/** Floats of a strip of rows that are transformed along columns before they are cut into tiles. */
+	private static final int STRIP_FLOATS = 4096;
+
+	private final int sourcesY;
+	private final int sourcesX;
+	private final int sourceChannels;
+	private final int targetsY;
+	private final int targetsX;
+	private final int targetChannels;
+	private final int beforeY;
+	private final int beforeX;
+	private final int tilesY;
+	private final int tilesX;
+	/** Tiles side by side that are transformed along columns together. */
+	private final int longestRun;
+
+	/**
+	 * @param y of the forward pass
+	 * @param x of the forward pass
+	 * @param backward whether sources are gradients of outputs and targets those of inputs
+	 */
+	JavaWinogradSweep(final Geometry.Axis y, final Geometry.Axis x, final int sourceChannels, final int targetChannels,
+		final boolean backward)
+	{
+		sourcesY = backward ? y.output() : y.input();
+		sourcesX = backward ? x.output() : x.input();
+		targetsY = backward ? y.input() : y.output();
+		targetsX = backward ? x.input() : x.output();
+		beforeY = backward ? 2 - y.before() : y.before();
+		beforeX = backward ? 2 - x.before() : x.before();
+		this.sourceChannels = sourceChannels;
+		this.targetChannels = targetChannels;
+		tilesY = (targetsY + 3) / 4;
+		tilesX = (targetsX + 3) / 4;
+		longestRun = Math.clamp(STRIP_FLOATS / (4 * sourceChannels), 1, tilesX);
+	}
+
+	/** @return how many floats the transformed weights take */
+	int packedWeights() {
+		return TRANSFORMED * weightStep();
+	}
+
+	/** From one transformed element's weights to the next's; not a large power of two, for the caches' sake. */
+	private int weightStep() {
+		return sourceChannels * targetChannels + 16;
+	}
+
+	/**
+	 * Transforms weights.
+	 *
+	 * @param weights of the forward pass, {@code [3, 3, C, F]}
+	 * @param backward whether C are the targets, and the window is turned round
+	 * @param packed {@code [36, targetChannels, sourceChannels]}, {@link #packedWeights} long
+	 */
+	void pack(final float[] weights, final boolean backward, final float[] packed, final Workers workers) {
+		final int tap = backward ? -sourceChannels * targetChannels : sourceChannels * targetChannels;
+		final int step = weightStep();
+		workers.run(targetChannels, (t, worker) -> {
+			for (int s = 0; s < sourceChannels; s++) {
+				final int from = backward ? t * sourceChannels + s - 8 * tap : s * targetChannels + t;
+				final int to = t * sourceChannels + s;
+				for (int x = 0; x < 3; x++)
+					weightColumn(weights, from + x * tap, 3 * tap, packed, to + x * step, 6 * step);
+				for (int y = 0; y < 6; y++)
+					weightColumn(packed, to + 6 * y * step, step, packed, to + 6 * y * step, step);
+			}
+		});
+	}
+
+	/** 3 weights to 6; the arrays may be the same one. */
+	private static void weightColumn(final float[] from, final int at, final int step, final float[] to, final int first,
+		final int toStep)
+	{
+		final float w0 = from[at];
+		final float w1 = from[at + step];
+		final float w2 = from[at + 2 * step];
+		final float outer = w0 + w2;
+		final float spread = (w0 + 4 * w2) / 24;
+		to[first] = w0 / 4;
+		to[first + toStep] = (outer + w1) / -6;
+		to[first + 2 * toStep] = (outer - w1) / -6;
+		to[first + 3 * toStep] = spread + w1 / 12;
+		to[first + 4 * toStep] = spread - w1 / 12;
+		to[first + 5 * toStep] = w2;
+	}
+
+	/** Computes all targets, {@code target = relu(sums + bias + addend)}. */
+	void run(final int batch, final float[] source, final float[] packed, final float[] bias, final float[] addend,
+		final boolean relu, final float[] target, final Scratch scratch, final Workers workers)
+	{
+		final int tiles = batch * tilesY * tilesX;
+		final int fit = Math.clamp(BLOCK_FLOATS / (TRANSFORMED * (sourceChannels + targetChannels)), SHORTEST, LONGEST);
+		final int few = (tiles + fit - 1) / fit;
+		// An even number, as most machines have an even number of cores.
+		final int blocks = few > 1 && few < 16 ? (few + 1) / 2 * 2 : few;
+		final int block = (tiles + blocks - 1) / blocks;
+		// Each share transforms the same sources, so there are several only where threads would be idle.
+		int shares = 1;
+		while (blocks * shares < workers.count() && targetChannels / (2 * shares) >= 16)
+			shares *= 2;
+		final int share = ((targetChannels + shares - 1) / shares + 3) / 4 * 4;
+		final int parts = shares;
+		workers.run(blocks * parts, (task, worker) -> {
+			final int from = task / parts * block;
+			final int count = Math.min(block, tiles - from);
+			final int firstTarget = task % parts * share;
+			final int targets = Math.min(share, targetChannels - firstTarget);
+			if (count <= 0 || targets <= 0) return;
+			final float[][] values = scratch.rows(worker, 0, TRANSFORMED * sourceChannels, block);
+			final float[][] products = scratch.rows(worker, 1, TRANSFORMED * share, block);
+			final float[][] strip = scratch.rows(worker, 2, 6, (4 * longestRun + 2) * sourceChannels);
+			transformSources(source, from, count, strip, values);
+			multiply(values, packed, firstTarget, targets, products, share, count);
+			for (int t = 0; t < targets; t++) {
+				final float offset = bias == null ? 0 : bias[firstTarget + t];
+				// With an addend the last step waits until that is added.
+				transformProducts(products, t, share, offset, relu && addend == null, count);
+				scatter(products, t, share, from, count, addend, relu, target, firstTarget + t);
+			}
+		});
+	}
+
+	private void multiply(final float[][] values, final float[] packed, final int firstTarget, final int targets,
+		final float[][] products, final int share, final int count)
+	{
+		final int last = targets - 1;
+		for (int e = 0; e < TRANSFORMED; e++) {
+			final int weights = e * weightStep() + firstTarget * sourceChannels;
+			for (int t = 0; t < targets; t += 4) {
+				for (int i = 0; i < 4; i++)
+					Arrays.fill(products[e * share + t + i], 0, count, 0);
+				Rows.accumulate(products, e * share + t, values, e * sourceChannels, packed, weights + t * sourceChannels, weights +
+					Math.min(t + 1, last) * sourceChannels, weights + Math.min(t + 2, last) * sourceChannels, weights + Math.min(t +
+						3, last) * sourceChannels, sourceChannels, count);
+			}
+		}
+	}
+
+	/** Fills one row for each transformed element and channel, {@code [36 * sourceChannels][tile]}. */
+	private void transformSources(final float[] source, final int first, final int count, final float[][] strip,
+		final float[][] values)
+	{
+		final int channels = sourceChannels;
+		int run;
+		for (int t = 0; t < count; t += run) {
+			final int tile = first + t;
+			final int tileX = tile % tilesX;
+			run = Math.min(Math.min(longestRun, tilesX - tileX), count - t);
+			final int y0 = tile / tilesX % tilesY * 4 - beforeY;
+			final int x0 = tileX * 4 - beforeX;
+			final int sample = tile / (tilesY * tilesX);
+			final int columns = 4 * run + 2;
+			final int in0 = Math.clamp(-x0, 0, columns);
+			final int in1 = Math.clamp(sourcesX - x0, in0, columns);
+			for (int i = 0; i < 6; i++) {
+				final float[] row = strip[i];
+				final int y = y0 + i;
+				if (y < 0 || y >= sourcesY) Arrays.fill(row, 0, columns * channels, 0);
+				else {
+					Arrays.fill(row, 0, in0 * channels, 0);
+					System.arraycopy(source, ((sample * sourcesY + y) * sourcesX + x0 + in0) * channels, row, in0 * channels, (in1 -
+						in0) * channels);
+					Arrays.fill(row, in1 * channels, columns * channels, 0);
+				}
+			}
+			data(strip[0], strip[1], strip[2], strip[3], strip[4], strip[5], columns * channels);
+			for (int i = 0; i < 6; i++)
+				for (int c = 0; c < channels; c++) {
+					final int row = 6 * i * channels + c;
+					cut(strip[i], c, channels, values[row], values[row + channels], values[row + 2 * channels], values[row + 3 *
+						channels], values[row + 4 * channels], values[row + 5 * channels], t, t + run);
+				}
+		}
+		for (int i = 0; i < 6; i++)
+			for (int c = 0; c < channels; c++) {
+				final int row = 6 * i * channels + c;
+				data(values[row], values[row + channels], values[row + 2 * channels], values[row + 3 * channels], values[row + 4 *
+					channels], values[row + 5 * channels], count);
+			}
+	}
+
+	/** The six columns of each tile to six rows. */
+	private static void cut(final float[] strip, final int channel, final int channels, final float[] r0,
+		final float[] r1, final float[] r2, final float[] r3, final float[] r4, final float[] r5, final int from,
+		final int to)
+	{
+		int at = channel;
+		for (int t = from; t < to; t++) {
+			r0[t] = strip[at];
+			r1[t] = strip[at + channels];
+			r2[t] = strip[at + 2 * channels];
+			r3[t] = strip[at + 3 * channels];
+			at += 4 * channels;
+			r4[t] = strip[at];
+			r5[t] = strip[at + channels];
+		}
+	}
+
+	/** The transform of sources along one axis, in place. */
+	private static void data(final float[] r0, final float[] r1, final float[] r2, final float[] r3, final float[] r4,
+		final float[] r5, final int length)
+	{
+		for (int j = 0; j < length; j++) {
+			final float x1 = r1[j];
+			final float x2 = r2[j];
+			final float x3 = r3[j];
+			final float x4 = r4[j];
+			final float a = x4 - 4 * x2;
+			final float b = x3 - 4 * x1;
+			final float c = x4 - x2;
+			final float d = 2 * (x3 - x1);
+			r0[j] = 4 * r0[j] - 5 * x2 + x4;
+			r1[j] = a + b;
+			r2[j] = a - b;
+			r3[j] = c + d;
+			r4[j] = c - d;
+			r5[j] = 4 * x1 - 5 * x3 + r5[j];
+		}
+	}
+
+	/** Turns the 36 rows of products of one target channel into 16 rows of targets, in the first of their places. */
+	private static void transformProducts(final float[][] rows, final int t, final int share, final float bias,
+		final boolean relu, final int count)
+	{
+		for (int k = 0; k < 6; k++) {
+			final int row = k * share + t;
+			final int step = 6 * share;
+			results(rows[row], rows[row + step], rows[row + 2 * step], rows[row + 3 * step], rows[row + 4 * step], rows[row + 5 *
+				step], 0, count);
+		}
+		for (int i = 0; i < 4; i++) {
+			final int row = 6 * i * share + t;
+			results(rows[row], rows[row + share], rows[row + 2 * share], rows[row + 3 * share], rows[row + 4 * share], rows[row +
+				5 * share], bias, count);
+			if (relu) for (int k = 0; k < 4; k++)
+				clip(rows[row + k * share], count);
+		}
+	}
+
+	/** The transform of products along one axis: six rows to the first four of them. */
+	private static void results(final float[] r0, final float[] r1, final float[] r2, final float[] r3, final float[] r4,
+		final float[] r5, final float bias, final int length)
+	{
+		for (int j = 0; j < length; j++) {
+			final float even1 = r1[j] + r2[j] + bias;
+			final float odd1 = r1[j] - r2[j] + bias;
+			final float even2 = r3[j] + r4[j];
+			final float odd2 = r3[j] - r4[j];
+			r0[j] = r0[j] + even1 + even2;
+			r1[j] = odd1 + 2 * odd2;
+			r2[j] = even1 + 4 * even2;
+			r3[j] = odd1 + 8 * odd2 + r5[j];
+		}
+	}
+
+	private static void clip(final float[] row, final int length) {
+		for (int j = 0; j < length; j++)
+			row[j] = Math.max(0f, row[j]);
+	}
+
+	/** Writes the 16 rows of one target channel to where they belong. */
+	private void scatter(final float[][] rows, final int t, final int share, final int first, final int count,
+		final float[] addend, final boolean relu, final float[] target, final int channel)
+	{
+		final int channels = targetChannels;
+		int run;
+		for (int from = 0; from < count; from += run) {
+			final int tile = first + from;
+			final int tileX = tile % tilesX;
+			run = Math.min(tilesX - tileX, count - from);
+			final int y0 = tile / tilesX % tilesY * 4;
+			final int x0 = tileX * 4;
+			final int whole = Math.min(run, (targetsX - x0) / 4);
+			for (int i = 0; i < Math.min(4, targetsY - y0); i++) {
+				final int row = 6 * i * share + t;
+				final int at = ((tile / (tilesY * tilesX) * targetsY + y0 + i) * targetsX + x0) * channels + channel;
+				if (addend == null) join(rows[row], rows[row + share], rows[row + 2 * share], rows[row + 3 * share], from, from +
+					whole, target, at, channels);
+				else joinSum(rows[row], rows[row + share], rows[row + 2 * share], rows[row + 3 * share], from, from + whole, addend,
+					relu, target, at, channels);
+				// What is left of a tile at the image's edge.
+				if (whole < run) for (int k = 0; x0 + 4 * whole + k < targetsX; k++) {
+					final int to = at + (4 * whole + k) * channels;
+					final float value = rows[row + k * share][from + whole];
+					if (addend == null) target[to] = value;
+					else target[to] = relu ? Math.max(0, value + addend[to]) : value + addend[to];
+				}
+			}
+		}
+	}
+
+	private static void join(final float[] r0, final float[] r1, final float[] r2, final float[] r3, final int from,
+		final int to, final float[] target, final int first, final int channels)
+	{
+		int at = first;
+		for (int j = from; j < to; j++) {
+			target[at] = r0[j];
+			target[at + channels] = r1[j];
+			target[at + 2 * channels] = r2[j];
+			target[at + 3 * channels] = r3[j];
+			at += 4 * channels;
+		}
+	}
+
+	private static void joinSum(final float[] r0, final float[] r1, final float[] r2, final float[] r3, final int from,
+		final int to, final float[] addend, final boolean relu, final float[] target, final int first, final int channels)
+	{
+		final float least = relu ? 0 : Float.NEGATIVE_INFINITY;
+		int at = first;
+		for (int j = from; j < to; j++) {
+			target[at] = Math.max(least, r0[j] + addend[at]);
+			target[at + channels] = Math.max(least, r1[j] + addend[at + channels]);
+			target[at + 2 * channels] = Math.max(least, r2[j] + addend[at + 2 * channels]);
+			target[at + 3 * channels] = Math.max(least, r3[j] + addend[at + 3 * channels]);
+			at += 4 * channels;
+		}
+	}
+
+	/** @return whether it is worth it: neither too few channels nor too much of the tiles outside */
+	static boolean suits(final ConvolutionShape shape) {
+		final Geometry geometry = shape.geometry();
+		final int y = geometry.y().output();
+		final int x = geometry.x().output();
+		return shape.groups() == 1 && geometry.z().equals(Geometry.Axis.NONE) && suits(geometry.y()) && suits(geometry
+			.x()) && shape.channels() >= 8 && shape.filters() >= 8 && (y + 3) / 4 * ((x + 3) / 4) * 16 <= 1.8 * y * x;
+	}
+
+	private static boolean suits(final Geometry.Axis axis) {
+		return axis.kernel() == 3 && axis.stride() == 1 && axis.dilation() == 1 && axis.before() <= 2 && axis.after() <= 2;
+	}
+}
