@@ -13,10 +13,6 @@ import io.github.convj.tensor.Workers;
  */
 final class WinogradConvolution implements ConvolutionKernel {
 
-	private static final int SLOT_WEIGHTS = 5;
-	/** Edge of the squares in which weights are transposed. */
-	private static final int SQUARE = 16;
-
 	private final ConvolutionShape shape;
 	private final WinogradSweep forward;
 	private final WinogradSweep backward;
@@ -50,7 +46,7 @@ final class WinogradConvolution implements ConvolutionKernel {
 
 	@Override
 	public void pack(final float[] weights, final float[] packed, final Workers workers) {
-		forward.pack(weights, false, packed, workers);
+		forward.pack(weights, packed, workers);
 	}
 
 	@Override
@@ -64,21 +60,7 @@ final class WinogradConvolution implements ConvolutionKernel {
 	public void backwardData(final int batch, final float[] outputGradient, final float[] weights,
 		final float[] inputGradient, final Scratch scratch, final Workers workers)
 	{
-		final int channels = shape.channels();
-		final int filters = shape.filters();
-		final float[] transposed = scratch.floats(0, SLOT_WEIGHTS, shape.weights());
-		final int squares = (channels + SQUARE - 1) / SQUARE;
-		workers.run(shape.geometry().taps() * squares, (task, worker) -> {
-			final int tap = task / squares * channels * filters;
-			final int c0 = task % squares * SQUARE;
-			final int c1 = Math.min(c0 + SQUARE, channels);
-			for (int f = 0; f < filters; f++)
-				for (int c = c0; c < c1; c++)
-					transposed[tap + f * channels + c] = weights[tap + c * filters + f];
-		});
-		final float[] packed = scratch.floats(0, DirectConvolution.SLOT_TURNED, backward.packedWeights());
-		backward.pack(transposed, true, packed, workers);
-		backward.run(batch, outputGradient, packed, null, null, false, inputGradient, scratch, workers);
+		backward.runOnce(batch, outputGradient, weights, inputGradient, scratch, workers);
 	}
 
 	@Override

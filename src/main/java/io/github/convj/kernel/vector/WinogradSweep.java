@@ -26,6 +26,8 @@ final class WinogradSweep {
 	/** Transformed weights beyond this come from far, so blocks of tiles are large in order to use them often. */
 	private static final int NEAR_WEIGHTS = 1 << 21;
 	private static final int PARTIAL_FLOATS = 6 << 20;
+	/** Windows that are turned together, so that lines of the cache are read whole. */
+	private static final int SQUARE = 16;
 	private static final int SHARD_TILES = 192;
 	/** Channels whose sums are added and transformed by one task. */
 	private static final int CHUNK = 16;
@@ -38,12 +40,15 @@ final class WinogradSweep {
 	// transformed sources, then products or transformed gradients.
 	private static final int SLOT = 0;
 	private static final int SLOT_SUMS = 2;
+	private static final int SLOT_WEIGHTS = 5;
 	private static final int ZEROS = Aligned.FIRST;
 	private static final int PATCH = ZEROS + Aligned.UNIT;
 	private static final int SOURCES = PATCH + Math.max(12 * STRIP, 40 * RESULTS);
 
 	/** Weights along an edge of the window: 3 or 5. */
 	private final int window;
+	/** Whether windows are turned, as for gradients to the data. */
+	private final boolean turned;
 	/** Targets along an edge of a tile: 4 or 2. */
 	private final int edge;
 	private final int sourcesY;
@@ -78,6 +83,7 @@ final class WinogradSweep {
 		final boolean backward)
 	{
 		window = y.kernel();
+		turned = backward;
 		edge = TILE + 1 - window;
 		sourcesY = backward ? y.output() : y.input();
 		sourcesX = backward ? x.output() : x.input();
@@ -131,16 +137,16 @@ final class WinogradSweep {
 
 	/** Behind the weights each block has room for a patch, so that packing needs no memory of its own. */
 	private int packedPatch(final int target) {
-		return firstWeight(pairs, 0) + (blocks - pairs) * TRANSFORMED * weightStep(LENGTH) + target * patchLength();
+		return firstWeight(pairs) + (blocks - pairs) * TRANSFORMED * weightStep(LENGTH) + target * patchLength();
 	}
 
-	/** Floats of a vector of windows, and of the same transformed along columns. */
+	/** Floats of some windows for a vector of targets, and of one of them transformed along columns. */
 	private int patchLength() {
-		return window * (window + TILE) * LENGTH;
+		return window * ((turned ? SQUARE : 1) * window + TILE) * LENGTH;
 	}
 
-	private int firstWeight(final int target, final int transformed) {
-		return Aligned.FIRST + target * TRANSFORMED * weightStep(2 * LENGTH) + transformed * weightStep(row(target));
+	private int firstWeight(final int target) {
+		return Aligned.FIRST + target * TRANSFORMED * weightStep(2 * LENGTH);
 	}
 
 	/** From one transformed element's weights to the next's; not a multiple of 4096 bytes, as {@link #sourceStep}. */
@@ -155,28 +161,50 @@ final class WinogradSweep {
 	/**
 	 * Transforms weights.
 	 *
-	 * @param weights {@code [KY, KX, sourceChannels, targetChannels]}
-	 * @param turned whether to turn the window by 180 degrees
+	 * @param weights of the forward pass, {@code [KY, KX, channels, filters]}
 	 */
-	void pack(final float[] weights, final boolean turned, final float[] packed, final Workers workers) {
-		final int tap = sourceChannels * targetChannels;
-		workers.run(blocks, (target, worker) -> {
-			final int row = row(target);
-			final int at = firstWeight(target, 0);
-			final int step = weightStep(row);
-			final int patch = packedPatch(target);
-			final int half = patch + window * window * LENGTH;
-			for (int v = 0; v < row; v += LENGTH) {
-				final int first = target * 2 * LENGTH + v;
-				for (int c = 0; c < sourceChannels; c++) {
-					final int from = c * targetChannels + first;
-					WinogradTransforms.copy(weights, turned ? from + (window * window - 1) * tap : from, turned ? -tap : tap,
-						targetChannels - first, packed, patch, LENGTH, window * window);
-					transformWeights(window, packed, patch, window * LENGTH, LENGTH, half, window * LENGTH, LENGTH);
+	void pack(final float[] weights, final float[] packed, final Workers workers) {
+		workers.run(blocks, (target, worker) -> packBlock(weights, target, packed, firstWeight(target), packedPatch(
+			target)));
+	}
+
+	/** Transforms the weights of one block of targets. */
+	private void packBlock(final float[] weights, final int target, final float[] packed, final int at, final int patch) {
+		final int row = row(target);
+		final int step = weightStep(row);
+		final int taps = window * window;
+		final int together = turned ? SQUARE : 1;
+		final int half = patch + together * taps * LENGTH;
+		for (int v = 0; v < row; v += LENGTH) {
+			final int first = target * 2 * LENGTH + v;
+			for (int c0 = 0; c0 < sourceChannels; c0 += together) {
+				final int c1 = Math.min(c0 + together, sourceChannels);
+				if (turned) turn(weights, c0, c1, first, packed, patch);
+				else WinogradTransforms.copy(weights, c0 * targetChannels + first, sourceChannels * targetChannels, targetChannels -
+					first, packed, patch, LENGTH, taps);
+				for (int c = c0; c < c1; c++) {
+					transformWeights(window, packed, patch + (c - c0) * taps * LENGTH, window * LENGTH, LENGTH, half, window * LENGTH,
+						LENGTH);
 					transformWeights(TILE, packed, half, LENGTH, window * LENGTH, at + c * row + v, step, TILE * step);
 				}
 			}
-		});
+		}
+	}
+
+	/** Copies windows turned by 180 degrees, with sources and targets exchanged, for a vector of targets. */
+	private void turn(final float[] weights, final int firstSource, final int endSource, final int firstTarget,
+		final float[] packed, final int patch)
+	{
+		final int taps = window * window;
+		final int lanes = Math.min(LENGTH, targetChannels - firstTarget);
+		if (lanes < LENGTH) Arrays.fill(packed, patch, patch + (endSource - firstSource) * taps * LENGTH, 0);
+		for (int tap = 0; tap < taps; tap++)
+			for (int lane = 0; lane < lanes; lane++) {
+				final int from = (tap * targetChannels + firstTarget + lane) * sourceChannels;
+				final int to = patch + (taps - 1 - tap) * LENGTH + lane;
+				for (int c = firstSource; c < endSource; c++)
+					packed[to + (c - firstSource) * taps * LENGTH] = weights[from + c];
+			}
 	}
 
 	private void transformWeights(final int lines, final float[] packed, final int from, final int fromStep,
@@ -190,6 +218,27 @@ final class WinogradSweep {
 	void run(final int batch, final float[] source, final float[] weights, final float[] bias, final float[] addend,
 		final boolean relu, final float[] target, final Scratch scratch, final Workers workers)
 	{
+		run(batch, source, weights, true, bias, addend, relu, target, scratch, workers);
+	}
+
+	/** {@code target = sums} with weights that are used once: {@code [KY, KX, channels, filters]}. */
+	void runOnce(final int batch, final float[] source, final float[] weights, final float[] target, final Scratch scratch,
+		final Workers workers)
+	{
+		if (batch * tilesY * tilesX <= block) {
+			// Each is read once only, so it is made when it is needed and need not leave the cache.
+			run(batch, source, weights, false, null, null, false, target, scratch, workers);
+			return;
+		}
+		final float[] packed = scratch.floats(0, DirectConvolution.SLOT_TURNED, packedWeights());
+		pack(weights, packed, workers);
+		run(batch, source, packed, true, null, null, false, target, scratch, workers);
+	}
+
+	private void run(final int batch, final float[] source, final float[] weights, final boolean packed,
+		final float[] bias, final float[] addend, final boolean relu, final float[] target, final Scratch scratch,
+		final Workers workers)
+	{
 		final int tiles = batch * tilesY * tilesX;
 		final int tileBlocks = (tiles + block - 1) / block;
 		final int shares = shares(tileBlocks, workers);
@@ -198,11 +247,14 @@ final class WinogradSweep {
 			final int first = task / shares * block;
 			final int count = Math.min(block, tiles - first);
 			final float[] values = Aligned.floats(scratch, worker, SLOT, memory);
+			final int patch = Aligned.FIRST + TRANSFORMED * weightStep(2 * LENGTH);
+			final float[] used = packed ? weights : Aligned.floats(scratch, worker, SLOT_WEIGHTS, patch + patchLength());
 			Arrays.fill(values, ZEROS, ZEROS + LENGTH, 0);
 			transformSources(source, first, count, values);
 			for (int b = blocks * share / shares; b < blocks * (share + 1) / shares; b++) {
 				final int row = row(b);
-				multiply(values, weights, b, count);
+				if (!packed) packBlock(weights, b, used, Aligned.FIRST, patch);
+				multiply(values, used, packed ? firstWeight(b) : Aligned.FIRST, b, count);
 				for (int t = 0; t < count; t += WinogradTransforms.TILES)
 					finish(values, products + t * row, first + t, Math.min(WinogradTransforms.TILES, count - t), row / LENGTH, b * 2 *
 						LENGTH, bias, addend, relu, target);
@@ -270,11 +322,13 @@ final class WinogradSweep {
 		}
 	}
 
-	private void multiply(final float[] values, final float[] weights, final int target, final int count) {
+	private void multiply(final float[] values, final float[] weights, final int firstWeight, final int target,
+		final int count)
+	{
 		final int row = row(target);
 		for (int i = 0; i < TRANSFORMED; i++) {
 			final int from = SOURCES + i * sourceStep;
-			final int w = firstWeight(target, i);
+			final int w = firstWeight + i * weightStep(row);
 			final int to = products + i * productStep;
 			if (target < pairs) {
 				int t = 0;
