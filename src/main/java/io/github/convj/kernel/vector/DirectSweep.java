@@ -233,7 +233,8 @@ final class DirectSweep {
 			final int line = ((sample * z.targets() + oz * z.targetStep() + z.targetFirst()) * y.targets() + y0 * y
 				.targetStep() + y.targetFirst()) * x.targets() + x0 * x.targetStep() + x.targetFirst();
 			for (int group = 0; group < groups; group++) {
-				packSource(source, sample, oz, y0, countY, x0, countX, columns, group, packed);
+				// Targets that no source reaches are zero, as between the steps of a 1x1 window.
+				if (terms > 0) packSource(source, sample, oz, y0, countY, x0, countX, columns, group, packed);
 				for (int block = firstBlock; block < endBlock; block++) {
 					final int w = firstWeight(group, block);
 					final int channel = block * 2 * LENGTH;
@@ -396,8 +397,8 @@ final class DirectSweep {
 					packGradient(targetGradient, line, countX, countY, group * groupTargets + channel, targets(group, block), gradients,
 						row);
 					final int at = start + block * 2 * (rows + 1) * LENGTH;
-					for (int k = 0; k < rows; k += pair ? 6 : 12)
-						gradient(pair, packed, k, gradients, end, partials, at + k * row);
+					for (int k = 0; k < terms;)
+						k += gradient(pair, packed, k, gradients, end, partials, at + k * row);
 					if (biasGradient != null) addColumns(gradients, 0, end, row, partials, at + rows * row);
 				}
 			}
@@ -423,16 +424,33 @@ final class DirectSweep {
 		});
 	}
 
-	private void gradient(final boolean pair, final float[] packed, final int term, final float[] gradients,
+	/** Adds to the sums of as many terms as fit the registers, and says how many these are. */
+	private int gradient(final boolean pair, final float[] packed, final int term, final float[] gradients,
 		final int positions, final float[] sums, final int firstSum)
 	{
-		if (depthwise) TileKernels.lanesGradient12(packed, 0, offsets, term, gradients, 0, positions, sums, firstSum);
-		else if (planar) {
-			if (pair) TileKernels.planarGradient6x2(packed, 0, offsets, term, gradients, 0, positions, sums, firstSum);
-			else TileKernels.planarGradient12x1(packed, 0, offsets, term, gradients, 0, positions, sums, firstSum);
+		final int left = terms - term;
+		if (depthwise) {
+			TileKernels.lanesGradient12(packed, 0, offsets, term, gradients, 0, positions, sums, firstSum);
+			return 12;
 		}
-		else if (pair) TileKernels.blockedGradient6x2(packed, 0, offsets, term, gradients, 0, positions, sums, firstSum);
-		else TileKernels.blockedGradient12x1(packed, 0, offsets, term, gradients, 0, positions, sums, firstSum);
+		if (pair) {
+			final int count = TileKernels.terms(left);
+			if (planar) {
+				if (count == 4) TileKernels.planarGradient4x2(packed, 0, offsets, term, gradients, 0, positions, sums, firstSum);
+				else TileKernels.planarGradient6x2(packed, 0, offsets, term, gradients, 0, positions, sums, firstSum);
+			}
+			else if (count == 4) TileKernels.blockedGradient4x2(packed, 0, offsets, term, gradients, 0, positions, sums, firstSum);
+			else TileKernels.blockedGradient6x2(packed, 0, offsets, term, gradients, 0, positions, sums, firstSum);
+			return count;
+		}
+		final boolean twelve = left > 8 && left <= 12;
+		if (planar) {
+			if (twelve) TileKernels.planarGradient12x1(packed, 0, offsets, term, gradients, 0, positions, sums, firstSum);
+			else TileKernels.planarGradient8x1(packed, 0, offsets, term, gradients, 0, positions, sums, firstSum);
+		}
+		else if (twelve) TileKernels.blockedGradient12x1(packed, 0, offsets, term, gradients, 0, positions, sums, firstSum);
+		else TileKernels.blockedGradient8x1(packed, 0, offsets, term, gradients, 0, positions, sums, firstSum);
+		return twelve ? 12 : 8;
 	}
 
 	/** Copies the gradients of one block of targets, zeros for positions between two rows. */

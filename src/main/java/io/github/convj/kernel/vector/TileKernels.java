@@ -24,6 +24,14 @@ final class TileKernels {
 
 	private TileKernels() {}
 
+	/**
+	 * @param left how many terms of gradients to weights there are still to do, for two vectors of filters
+	 * @return how many to do next, 6 or 4, so that few are computed in vain
+	 */
+	static int terms(final int left) {
+		return left <= 4 || left == 7 || left == 8 ? 4 : 6;
+	}
+
 	/** {@link #POSITIONS} positions, a vector apart, times two vectors of filters. */
 	static void blockedMost(final float[] source, final int base, final int[] offsets, final float[] weights,
 		final int firstWeight, final int terms, final float[] sums, final int firstSum)
@@ -749,6 +757,103 @@ final class TileKernels {
 		s9.intoArray(sums, firstSum + 9 * LENGTH);
 		s10.intoArray(sums, firstSum + 10 * LENGTH);
 		s11.intoArray(sums, firstSum + 11 * LENGTH);
+	}
+
+	/** Four terms times two vectors of filters, summed over positions side by side, added to what is there. */
+	static void planarGradient4x2(final float[] source, final int base, final int[] offsets, final int term,
+		final float[] gradients, final int firstGradient, final int positions, final float[] sums, final int firstSum)
+	{
+		final int o0 = base + offsets[term];
+		final int o1 = base + offsets[term + 1];
+		final int o2 = base + offsets[term + 2];
+		final int o3 = base + offsets[term + 3];
+		FloatVector s0a = FloatVector.fromArray(SPECIES, sums, firstSum);
+		FloatVector s0b = FloatVector.fromArray(SPECIES, sums, firstSum + LENGTH);
+		FloatVector s1a = FloatVector.fromArray(SPECIES, sums, firstSum + 2 * LENGTH);
+		FloatVector s1b = FloatVector.fromArray(SPECIES, sums, firstSum + 3 * LENGTH);
+		FloatVector s2a = FloatVector.fromArray(SPECIES, sums, firstSum + 4 * LENGTH);
+		FloatVector s2b = FloatVector.fromArray(SPECIES, sums, firstSum + 5 * LENGTH);
+		FloatVector s3a = FloatVector.fromArray(SPECIES, sums, firstSum + 6 * LENGTH);
+		FloatVector s3b = FloatVector.fromArray(SPECIES, sums, firstSum + 7 * LENGTH);
+		for (int p = 0; p < positions; p++) {
+			final int at = p;
+			final int g = firstGradient + p * 2 * LENGTH;
+			final FloatVector a = FloatVector.fromArray(SPECIES, gradients, g);
+			final FloatVector b = FloatVector.fromArray(SPECIES, gradients, g + LENGTH);
+			final FloatVector x0 = FloatVector.broadcast(SPECIES, source[o0 + at]);
+			s0a = x0.fma(a, s0a);
+			s0b = x0.fma(b, s0b);
+			final FloatVector x1 = FloatVector.broadcast(SPECIES, source[o1 + at]);
+			s1a = x1.fma(a, s1a);
+			s1b = x1.fma(b, s1b);
+			sums[firstSum] = 0;
+			final FloatVector x2 = FloatVector.broadcast(SPECIES, source[o2 + at]);
+			s2a = x2.fma(a, s2a);
+			s2b = x2.fma(b, s2b);
+			final FloatVector x3 = FloatVector.broadcast(SPECIES, source[o3 + at]);
+			s3a = x3.fma(a, s3a);
+			s3b = x3.fma(b, s3b);
+			sums[firstSum] = 0;
+		}
+		s0a.intoArray(sums, firstSum);
+		s0b.intoArray(sums, firstSum + LENGTH);
+		s1a.intoArray(sums, firstSum + 2 * LENGTH);
+		s1b.intoArray(sums, firstSum + 3 * LENGTH);
+		s2a.intoArray(sums, firstSum + 4 * LENGTH);
+		s2b.intoArray(sums, firstSum + 5 * LENGTH);
+		s3a.intoArray(sums, firstSum + 6 * LENGTH);
+		s3b.intoArray(sums, firstSum + 7 * LENGTH);
+	}
+
+	/** Eight terms times one vector of filters, summed over positions side by side, added to what is there. */
+	static void planarGradient8x1(final float[] source, final int base, final int[] offsets, final int term,
+		final float[] gradients, final int firstGradient, final int positions, final float[] sums, final int firstSum)
+	{
+		final int o0 = base + offsets[term];
+		final int o1 = base + offsets[term + 1];
+		final int o2 = base + offsets[term + 2];
+		final int o3 = base + offsets[term + 3];
+		final int o4 = base + offsets[term + 4];
+		final int o5 = base + offsets[term + 5];
+		final int o6 = base + offsets[term + 6];
+		final int o7 = base + offsets[term + 7];
+		FloatVector s0 = FloatVector.fromArray(SPECIES, sums, firstSum);
+		FloatVector s1 = FloatVector.fromArray(SPECIES, sums, firstSum + LENGTH);
+		FloatVector s2 = FloatVector.fromArray(SPECIES, sums, firstSum + 2 * LENGTH);
+		FloatVector s3 = FloatVector.fromArray(SPECIES, sums, firstSum + 3 * LENGTH);
+		FloatVector s4 = FloatVector.fromArray(SPECIES, sums, firstSum + 4 * LENGTH);
+		FloatVector s5 = FloatVector.fromArray(SPECIES, sums, firstSum + 5 * LENGTH);
+		FloatVector s6 = FloatVector.fromArray(SPECIES, sums, firstSum + 6 * LENGTH);
+		FloatVector s7 = FloatVector.fromArray(SPECIES, sums, firstSum + 7 * LENGTH);
+		for (int p = 0; p < positions; p++) {
+			final int at = p;
+			final int g = firstGradient + p * LENGTH;
+			final FloatVector a = FloatVector.fromArray(SPECIES, gradients, g);
+			final FloatVector x0 = FloatVector.broadcast(SPECIES, source[o0 + at]);
+			s0 = x0.fma(a, s0);
+			final FloatVector x1 = FloatVector.broadcast(SPECIES, source[o1 + at]);
+			s1 = x1.fma(a, s1);
+			final FloatVector x2 = FloatVector.broadcast(SPECIES, source[o2 + at]);
+			s2 = x2.fma(a, s2);
+			final FloatVector x3 = FloatVector.broadcast(SPECIES, source[o3 + at]);
+			s3 = x3.fma(a, s3);
+			final FloatVector x4 = FloatVector.broadcast(SPECIES, source[o4 + at]);
+			s4 = x4.fma(a, s4);
+			final FloatVector x5 = FloatVector.broadcast(SPECIES, source[o5 + at]);
+			s5 = x5.fma(a, s5);
+			final FloatVector x6 = FloatVector.broadcast(SPECIES, source[o6 + at]);
+			s6 = x6.fma(a, s6);
+			final FloatVector x7 = FloatVector.broadcast(SPECIES, source[o7 + at]);
+			s7 = x7.fma(a, s7);
+		}
+		s0.intoArray(sums, firstSum);
+		s1.intoArray(sums, firstSum + LENGTH);
+		s2.intoArray(sums, firstSum + 2 * LENGTH);
+		s3.intoArray(sums, firstSum + 3 * LENGTH);
+		s4.intoArray(sums, firstSum + 4 * LENGTH);
+		s5.intoArray(sums, firstSum + 5 * LENGTH);
+		s6.intoArray(sums, firstSum + 6 * LENGTH);
+		s7.intoArray(sums, firstSum + 7 * LENGTH);
 	}
 
 	/** Six terms times two vectors of filters, summed over positions side by side, added to what is there. */

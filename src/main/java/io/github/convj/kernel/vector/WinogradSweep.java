@@ -585,18 +585,12 @@ final class WinogradSweep {
 			final int gradients = products + i * step;
 			final int at = firstSum + i * sumStep - firstChannel * row;
 			if (target < pairs) {
-				int k = firstChannel;
-				while (k < endChannel) {
-					final int left = endChannel - k;
-					// Four where that leaves nothing to compute in vain.
-					if (left <= 4 || left == 7 || left == 8) {
-						TileKernels.blockedGradient4x2(values, from, offsets, k, values, gradients, count, sums, at + k * row);
-						k += 4;
-					}
-					else {
-						TileKernels.blockedGradient6x2(values, from, offsets, k, values, gradients, count, sums, at + k * row);
-						k += 6;
-					}
+				int terms;
+				for (int k = firstChannel; k < endChannel; k += terms) {
+					terms = TileKernels.terms(endChannel - k);
+					if (terms == 4) TileKernels.blockedGradient4x2(values, from, offsets, k, values, gradients, count, sums, at + k *
+						row);
+					else TileKernels.blockedGradient6x2(values, from, offsets, k, values, gradients, count, sums, at + k * row);
 				}
 			}
 			else for (int k = firstChannel; k < endChannel; k += 8)
