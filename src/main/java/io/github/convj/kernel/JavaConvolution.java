@@ -12,15 +12,27 @@ import io.github.convj.tensor.Workers;
  */
 final class JavaConvolution implements ConvolutionKernel {
 
-	/** Positions of a tile: long enough for the loop to run at speed, short enough for six rows in the first cache. */
+	/** Positions of a tile: long enough for the loop to run at speed, short enough for seven rows in the first cache. */
 	private static final int TILE = 384;
-	/** Gathered rows at a time, a multiple of three: with {@link #TILE} they fit into the second cache. */
+	/** Gathered rows at a time: with {@link #TILE} they fit into the second cache. */
 	private static final int TERMS = 192;
-	/** Positions whose columns are gathered at a time for the gradient to the weights, a multiple of three. */
+	/** Positions whose columns are gathered at a time for the gradient to the weights. */
 	private static final int COLUMNS = 24;
+	/** Below this many terms the gradient to the weights is summed along rows of positions. */
+	private static final int FEW_TERMS = 48;
+	/** Terms of a row for the gradient to the weights, about: with three rows of sources it stays in the first cache. */
+	private static final int LONGEST = 640;
+	/** Positions of such a row. */
+	private static final int LANES = 256;
+	/** So many sums of such a length stay in the second cache. */
+	private static final int SUMS = 448;
+	private static final int PIECES = 4;
 	/** Partial gradients together hold at most this many floats. */
 	private static final int PARTIAL_FLOATS = 1 << 22;
+	/** Runs below this are copied faster one by one. */
+	private static final int SHORT = 16;
 	private static final int SHARED = Scratch.SLOTS - 1;
+	private static final int PLANES = Scratch.SLOTS - 2;
 
 	private final ConvolutionShape shape;
 	private final Sweep forward;
@@ -61,7 +73,9 @@ final class JavaConvolution implements ConvolutionKernel {
 	public void forward(final int batch, final float[] input, final float[] packed, final float[] bias,
 		final float[] addend, final boolean relu, final float[] output, final Scratch scratch, final Workers workers)
 	{
-		sweep(forward, batch, input, shape.channels(), packed, bias, addend, relu, output, shape.filters(), scratch, workers);
+		final Sources sources = sources(batch, forward.sources(), shape.channels(), input, forward.taps().length > 1, scratch,
+			workers);
+		sweep(forward, batch, sources, shape.channels(), packed, bias, addend, relu, output, shape.filters(), scratch, workers);
 	}
 
 	@Override
@@ -74,6 +88,8 @@ final class JavaConvolution implements ConvolutionKernel {
 		final int groupChannels = channels / groups;
 		final int groupFilters = filters / groups;
 		final float[] turned = scratch.floats(0, SHARED, shape.weights());
+		final Sources sources = sources(batch, forward.positions(), filters, outputGradient, shape.geometry().taps() > 1,
+			scratch, workers);
 		for (final Sweep sweep : backward) {
 			final int[] taps = sweep.taps();
 			workers.run(channels, (c, worker) -> {
@@ -85,12 +101,40 @@ final class JavaConvolution implements ConvolutionKernel {
 					to += groupFilters;
 				}
 			});
-			sweep(sweep, batch, outputGradient, filters, turned, null, null, false, inputGradient, channels, scratch, workers);
+			sweep(sweep, batch, sources, filters, turned, null, null, false, inputGradient, channels, scratch, workers);
 		}
 	}
 
+	/**
+	 * Where the sources of a sweep are read: as they come, or, if windows overlap, one channel after the other, so that what a
+	 * tap reads lies side by side and is cut out once, not once for each tap.
+	 *
+	 * @param values of all channels
+	 * @param pixel from one position to the next
+	 * @param channel from one channel to the next
+	 */
+	private record Sources(float[] values, int pixel, int channel) {}
+
+	private Sources sources(final int batch, final int positions, final int channels, final float[] source,
+		final boolean overlap, final Scratch scratch, final Workers workers)
+	{
+		if (!overlap || channels == 1) return new Sources(source, channels, 1);
+		final int count = batch * positions;
+		final float[] planes = scratch.floats(0, PLANES, count * channels);
+		Loops.chunks(count, 128, workers, (from, to, worker) -> {
+			for (int c = 0; c < channels; c++) {
+				int at = from * channels + c;
+				for (int p = c * count + from; p < c * count + to; p++) {
+					planes[p] = source[at];
+					at += channels;
+				}
+			}
+		});
+		return new Sources(planes, 1, count);
+	}
+
 	/** Computes all targets of a sweep from weights {@code [targetChannels, taps, sourceChannels / groups]}. */
-	private void sweep(final Sweep sweep, final int batch, final float[] source, final int sourceChannels,
+	private void sweep(final Sweep sweep, final int batch, final Sources source, final int sourceChannels,
 		final float[] weights, final float[] bias, final float[] addend, final boolean relu, final float[] target,
 		final int targetChannels, final Scratch scratch, final Workers workers)
 	{
@@ -102,7 +146,7 @@ final class JavaConvolution implements ConvolutionKernel {
 		final int tiles = (positions + TILE - 1) / TILE;
 		// Few tiles leave threads idle: then filters are shared out as well, though each share gathers the same rows.
 		final int shares = shares(tiles * groups, groupTargets);
-		final int share = ((groupTargets + shares - 1) / shares + 2) / 3 * 3;
+		final int share = ((groupTargets + shares - 1) / shares + 3) / 4 * 4;
 		final int parts = groups * shares;
 		workers.run(tiles * parts, (task, worker) -> {
 			final int group = task % parts / shares;
@@ -111,24 +155,21 @@ final class JavaConvolution implements ConvolutionKernel {
 			if (targets <= 0) return;
 			final int from = task / parts * TILE;
 			final int length = Math.min(TILE, positions - from);
-			final float[][] results = scratch.rows(worker, 0, (targets + 2) / 3 * 3, TILE);
-			final float[][] gathered = scratch.rows(worker, 1, TERMS + 2, TILE);
-			for (int i = 0; i < (targets + 2) / 3 * 3; i++)
+			final float[][] results = scratch.rows(worker, 0, (targets + 3) / 4 * 4, TILE);
+			final float[][] gathered = scratch.rows(worker, 1, TERMS, TILE);
+			for (int i = 0; i < (targets + 3) / 4 * 4; i++)
 				Arrays.fill(results[i], 0, length, bias == null || i >= targets ? 0 : bias[firstTarget + i]);
 			for (int k = 0; k < terms; k += TERMS) {
 				final int block = Math.min(TERMS, terms - k);
 				for (int i = 0; i < block; i++)
-					gather(sweep, source, sourceChannels, group * groupSources, groupSources, k + i, from, length, gathered[i]);
-				for (int i = block; i % 3 != 0; i++)
-					Arrays.fill(gathered[i], 0, length, 0);
-				for (int i = 0; i < targets; i += 3) {
-					final int a0 = (firstTarget + i) * terms + k;
-					final int a1 = (firstTarget + Math.min(i + 1, targets - 1)) * terms + k;
-					final int a2 = (firstTarget + Math.min(i + 2, targets - 1)) * terms + k;
-					Rows.accumulate(results[i], results[i + 1], results[i + 2], gathered, weights, a0, weights, a1, weights, a2,
-						block, length);
-				}
+					gather(sweep, source, group * groupSources, groupSources, k + i, from, length, gathered[i]);
+				for (int i = 0; i < targets; i += 4)
+					Rows.accumulate(results, i, gathered, 0, weights, (firstTarget + i) * terms + k, (firstTarget + Math.min(i + 1,
+						targets - 1)) * terms + k, (firstTarget + Math.min(i + 2, targets - 1)) * terms + k, (firstTarget + Math.min(i +
+							3, targets - 1)) * terms + k, block, length);
 			}
+			if (relu && addend == null) for (int i = 0; i < targets; i++)
+				Rows.clip(results[i], length);
 			scatter(sweep, results, from, length, addend, relu, target, targetChannels, firstTarget, targets);
 		});
 	}
@@ -142,9 +183,10 @@ final class JavaConvolution implements ConvolutionKernel {
 	}
 
 	/** Collects one term's source value for each position of a tile. */
-	private static void gather(final Sweep sweep, final float[] source, final int channels, final int firstChannel,
-		final int groupChannels, final int term, final int from, final int length, final float[] row)
+	private static void gather(final Sweep sweep, final Sources source, final int firstChannel, final int groupChannels,
+		final int term, final int from, final int length, final float[] row)
 	{
+		final float[] values = source.values;
 		final Sweep.Line z = sweep.z();
 		final Sweep.Line y = sweep.y();
 		final Sweep.Line x = sweep.x();
@@ -155,7 +197,7 @@ final class JavaConvolution implements ConvolutionKernel {
 		final int shiftZ = z.shifts()[tap / x.shifts().length / y.shifts().length];
 		final int first = x.first(shiftX);
 		final int end = x.end(shiftX);
-		final int step = x.sourceStep() * channels;
+		final int step = x.sourceStep() * source.pixel;
 		int qx = from % x.count();
 		int line = from / x.count();
 		for (int j = 0; j < length; line++) {
@@ -170,19 +212,49 @@ final class JavaConvolution implements ConvolutionKernel {
 				final int in1 = Math.clamp(end, in0, qx + run);
 				Arrays.fill(row, j, j + in0 - qx, 0);
 				Arrays.fill(row, j + in1 - qx, j + run, 0);
-				int at = (((sample * z.sources() + sz) * y.sources() + sy) * x.sources() + in0 * x.sourceStep() + shiftX) *
-					channels + channel;
-				for (int i = j + in0 - qx; i < j + in1 - qx; i++) {
-					row[i] = source[at];
-					at += step;
-				}
+				final int at = (((sample * z.sources() + sz) * y.sources() + sy) * x.sources() + in0 * x.sourceStep() + shiftX) *
+					source.pixel + channel * source.channel;
+				final int start = j + in0 - qx;
+				if (step == 1 && in1 - in0 >= SHORT) System.arraycopy(values, at, row, start, in1 - in0);
+				else copy(values, at, step, row, start, start + in1 - in0);
 			}
 			j += run;
 			qx = 0;
 		}
 	}
 
-	/** Writes a tile's rows of results to where they belong, adding the addend and clipping. */
+	private static void copy(final float[] values, final int first, final int step, final float[] row, final int from,
+		final int to)
+	{
+		int at = first;
+		for (int j = from; j < to; j++) {
+			row[j] = values[at];
+			at += step;
+		}
+	}
+
+	private static void write(final float[] row, final int from, final int to, final float[] target, final int first,
+		final int step)
+	{
+		int at = first;
+		for (int j = from; j < to; j++) {
+			target[at] = row[j];
+			at += step;
+		}
+	}
+
+	private static void writeSum(final float[] row, final int from, final int to, final float[] addend,
+		final boolean relu, final float[] target, final int first, final int step)
+	{
+		final float least = relu ? 0 : Float.NEGATIVE_INFINITY;
+		int at = first;
+		for (int j = from; j < to; j++) {
+			target[at] = Math.max(least, row[j] + addend[at]);
+			at += step;
+		}
+	}
+
+	/** Writes a tile's rows of results to where they belong; with an addend, adds it and clips. */
 	private static void scatter(final Sweep sweep, final float[][] results, final int from, final int length,
 		final float[] addend, final boolean relu, final float[] target, final int channels, final int firstChannel,
 		final int count)
@@ -200,16 +272,9 @@ final class JavaConvolution implements ConvolutionKernel {
 			final int tz = plane % z.count() * z.targetStep() + z.targetFirst();
 			final int start = (((plane / z.count() * z.targets() + tz) * y.targets() + ty) * x.targets() + qx * x.targetStep() +
 				x.targetFirst()) * channels + firstChannel;
-			for (int i = 0; i < count; i++) {
-				final float[] row = results[i];
-				int at = start + i;
-				for (int p = j; p < j + run; p++) {
-					float value = row[p];
-					if (addend != null) value += addend[at];
-					target[at] = relu ? Math.max(0, value) : value;
-					at += step;
-				}
-			}
+			for (int i = 0; i < count; i++)
+				if (addend == null) write(results[i], j, j + run, target, start + i, step);
+				else writeSum(results[i], j, j + run, addend, relu, target, start + i, step);
 			j += run;
 			qx = 0;
 		}
@@ -226,50 +291,31 @@ final class JavaConvolution implements ConvolutionKernel {
 		final int groupFilters = filters / groups;
 		final int terms = shape.geometry().taps() * groupChannels;
 		final int positions = batch * forward.positions();
-		// Neither number may depend on the number of workers: they decide the order in which rounding happens.
-		final int shards = Math.max(1, Math.min(Math.min(16, positions / 256), PARTIAL_FLOATS / (shape.weights() +
-			filters)));
-		final int shares = shares(shards * groups, groupFilters);
+		// None of these numbers may depend on the number of workers: they decide the order in which rounding happens.
+		final boolean few = terms < FEW_TERMS;
+		final int shards = Math.max(1, Math.min(Math.min(16, positions / (few ? LANES * PIECES : 256)), PARTIAL_FLOATS /
+			(shape.weights() + filters)));
+		final int taps = shape.geometry().taps();
+		final int chunks = few ? 1 : Math.min(taps, (terms + LONGEST - 1) / LONGEST);
+		final int shares = few ? (groupFilters * (terms + 1) + SUMS - 1) / SUMS : shares(shards * groups * chunks,
+			groupFilters);
 		final int share = (groupFilters + shares - 1) / shares;
-		final int parts = groups * shares;
+		final int parts = groups * shares * chunks;
 		final int partial = (terms + 1) * filters;
 		final float[] partials = scratch.floats(0, SHARED, shards * partial);
+		final Sources sources = few ? sources(batch, forward.sources(), channels, input, taps > 1, scratch, workers) : null;
 		workers.run(shards * parts, (task, worker) -> {
 			final int shard = task / parts;
-			final int group = task % parts / shares;
-			final int firstFilter = group * groupFilters + task % shares * share;
+			final int group = task % parts / (shares * chunks);
+			final int firstFilter = group * groupFilters + task / chunks % shares * share;
 			final int count = Math.min(share, (group + 1) * groupFilters - firstFilter);
 			if (count <= 0) return;
 			final int from = (int) ((long) positions * shard / shards);
 			final int to = (int) ((long) positions * (shard + 1) / shards);
-			final float[][] results = scratch.rows(worker, 0, (count + 2) / 3 * 3, terms + 1);
-			final float[][] columns = scratch.rows(worker, 1, COLUMNS, terms + 1);
-			final float[] turned = scratch.floats(worker, 0, COLUMNS * count);
-			for (int i = 0; i < (count + 2) / 3 * 3; i++)
-				Arrays.fill(results[i], 0, terms + 1, 0);
-			for (int p = from; p < to; p += COLUMNS) {
-				final int block = Math.min(COLUMNS, to - p);
-				for (int i = 0; i < block; i++) {
-					column(input, p + i, group * groupChannels, columns[i]);
-					// One more term that is always 1 makes the bias' gradient.
-					columns[i][terms] = 1;
-					for (int f = 0; f < count; f++)
-						turned[f * COLUMNS + i] = outputGradient[(p + i) * filters + firstFilter + f];
-				}
-				for (int i = block; i % 3 != 0; i++)
-					Arrays.fill(columns[i], 0, terms + 1, 0);
-				for (int f = 0; f < count; f += 3)
-					Rows.accumulate(results[f], results[f + 1], results[f + 2], columns, turned, f * COLUMNS, turned, Math.min(f + 1,
-						count - 1) * COLUMNS, turned, Math.min(f + 2, count - 1) * COLUMNS, block, terms + 1);
-			}
-			for (int f = 0; f < count; f++) {
-				final float[] row = results[f];
-				int at = shard * partial + firstFilter + f;
-				for (int k = 0; k <= terms; k++) {
-					partials[at] = row[k];
-					at += filters;
-				}
-			}
+			final int at = shard * partial + firstFilter;
+			if (few) sumAlong(sources, outputGradient, group, firstFilter, count, from, to, partials, at, scratch, worker);
+			else sumAcross(input, outputGradient, group, firstFilter, count, taps * (task % chunks) / chunks, taps * (task %
+				chunks + 1) / chunks, from, to, partials, at, scratch, worker);
 		});
 		workers.run(terms + 1, (k, worker) -> {
 			final float[] to = k < terms ? weightGradient : biasGradient;
@@ -282,8 +328,88 @@ final class JavaConvolution implements ConvolutionKernel {
 		});
 	}
 
-	/** Collects all that one output position reads, {@code [taps, C / groups]}. */
-	private void column(final float[] input, final int position, final int firstChannel, final float[] column) {
+	/**
+	 * Sums of products for some taps, in rows that are as long as there are such terms: a position at a time adds its sources,
+	 * times its gradient.
+	 */
+	private void sumAcross(final float[] input, final float[] outputGradient, final int group, final int firstFilter,
+		final int count, final int firstTap, final int endTap, final int from, final int to, final float[] partials,
+		final int at, final Scratch scratch, final int worker)
+	{
+		final int filters = shape.filters();
+		final int groupChannels = shape.channels() / shape.groups();
+		final int terms = (endTap - firstTap) * groupChannels;
+		// One more term that is always 1 makes the bias' gradient.
+		final int length = endTap == shape.geometry().taps() ? terms + 1 : terms;
+		final int rows = (count + 3) / 4 * 4;
+		final float[][] results = scratch.rows(worker, 0, rows, length);
+		final float[][] columns = scratch.rows(worker, 1, COLUMNS, length);
+		final float[] turned = scratch.floats(worker, 0, COLUMNS * count);
+		for (int i = 0; i < rows; i++)
+			Arrays.fill(results[i], 0, length, 0);
+		for (int p = from; p < to; p += COLUMNS) {
+			final int block = Math.min(COLUMNS, to - p);
+			for (int i = 0; i < block; i++) {
+				column(input, p + i, group * groupChannels, firstTap, endTap, columns[i]);
+				if (length > terms) columns[i][terms] = 1;
+				for (int f = 0; f < count; f++)
+					turned[f * COLUMNS + i] = outputGradient[(p + i) * filters + firstFilter + f];
+			}
+			for (int f = 0; f < count; f += 4)
+				Rows.accumulate(results, f, columns, 0, turned, f * COLUMNS, Math.min(f + 1, count - 1) * COLUMNS, Math.min(f + 2,
+					count - 1) * COLUMNS, Math.min(f + 3, count - 1) * COLUMNS, block, length);
+		}
+		for (int f = 0; f < count; f++)
+			for (int k = 0; k < length; k++)
+				partials[at + (firstTap * groupChannels + k) * filters + f] = results[f][k];
+	}
+
+	/**
+	 * The same where terms are too few for a long row: rows run over positions, four pieces of them at a time are multiplied
+	 * with those of the gradient, and what has been summed up in a row is added at the end.
+	 */
+	private void sumAlong(final Sources source, final float[] outputGradient, final int group, final int firstFilter,
+		final int count, final int from, final int to, final float[] partials, final int at, final Scratch scratch,
+		final int worker)
+	{
+		final int filters = shape.filters();
+		final int groupChannels = shape.channels() / shape.groups();
+		final int terms = shape.geometry().taps() * groupChannels;
+		final int lanes = LANES;
+		final float[][] sums = scratch.rows(worker, 0, (terms + 1) * count, lanes);
+		final float[][] sources = scratch.rows(worker, 1, PIECES * (terms + 1), lanes);
+		final float[][] gradients = scratch.rows(worker, 2, PIECES * count, lanes);
+		for (int i = 0; i < (terms + 1) * count; i++)
+			Arrays.fill(sums[i], 0, lanes, 0);
+		for (int i = 0; i < PIECES; i++)
+			Arrays.fill(sources[PIECES * terms + i], 0, lanes, 1);
+		for (int p = from; p < to; p += PIECES * lanes) {
+			for (int i = 0; i < PIECES; i++) {
+				final int first = Math.min(p + i * lanes, to);
+				final int length = Math.min(lanes, to - first);
+				for (int k = 0; k < terms; k++) {
+					if (length > 0) gather(forward, source, group * groupChannels, groupChannels, k, first, length, sources[PIECES * k +
+						i]);
+					Arrays.fill(sources[PIECES * k + i], length, lanes, 0);
+				}
+				for (int f = 0; f < count; f++) {
+					copy(outputGradient, first * filters + firstFilter + f, filters, gradients[PIECES * f + i], 0, length);
+					Arrays.fill(gradients[PIECES * f + i], length, lanes, 0);
+				}
+			}
+			for (int f = 0; f < count; f++)
+				for (int k = 0; k <= terms; k++)
+					Rows.addProducts(sums[f * (terms + 1) + k], sources, PIECES * k, gradients, PIECES * f, lanes);
+		}
+		for (int f = 0; f < count; f++)
+			for (int k = 0; k <= terms; k++)
+				partials[at + k * filters + f] = Rows.sum(sums[f * (terms + 1) + k], lanes);
+	}
+
+	/** Collects what one output position reads for some taps, {@code [taps, C / groups]}. */
+	private void column(final float[] input, final int position, final int firstChannel, final int firstTap,
+		final int endTap, final float[] column)
+	{
 		final Sweep.Line z = forward.z();
 		final Sweep.Line y = forward.y();
 		final Sweep.Line x = forward.x();
@@ -295,19 +421,16 @@ final class JavaConvolution implements ConvolutionKernel {
 		final int plane = line / y.count();
 		final int sz = plane % z.count() * z.sourceStep();
 		final int sample = plane / z.count() * z.sources();
+		final int taps = x.shifts().length;
 		int to = 0;
-		for (final int shiftZ : z.shifts())
-			for (final int shiftY : y.shifts()) {
-				final int iz = sz + shiftZ;
-				final int iy = sy + shiftY;
-				final boolean inside = iz >= 0 && iz < z.sources() && iy >= 0 && iy < y.sources();
-				for (final int shiftX : x.shifts()) {
-					final int ix = sx + shiftX;
-					if (inside && ix >= 0 && ix < x.sources()) System.arraycopy(input, (((sample + iz) * y.sources() + iy) * x
-						.sources() + ix) * channels + firstChannel, column, to, count);
-					else Arrays.fill(column, to, to + count, 0);
-					to += count;
-				}
-			}
+		for (int tap = firstTap; tap < endTap; tap++) {
+			final int iz = sz + z.shifts()[tap / taps / y.shifts().length];
+			final int iy = sy + y.shifts()[tap / taps % y.shifts().length];
+			final int ix = sx + x.shifts()[tap % taps];
+			if (iz >= 0 && iz < z.sources() && iy >= 0 && iy < y.sources() && ix >= 0 && ix < x.sources()) System.arraycopy(
+				input, (((sample + iz) * y.sources() + iy) * x.sources() + ix) * channels + firstChannel, column, to, count);
+			else Arrays.fill(column, to, to + count, 0);
+			to += count;
+		}
 	}
 }

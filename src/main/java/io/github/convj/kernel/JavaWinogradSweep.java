@@ -257,7 +257,7 @@ final class JavaWinogradSweep {
 			results(rows[row], rows[row + share], rows[row + 2 * share], rows[row + 3 * share], rows[row + 4 * share], rows[row +
 				5 * share], bias, count);
 			if (relu) for (int k = 0; k < 4; k++)
-				clip(rows[row + k * share], count);
+				Rows.clip(rows[row + k * share], count);
 		}
 	}
 
@@ -275,11 +275,6 @@ final class JavaWinogradSweep {
 			r2[j] = even1 + 4 * even2;
 			r3[j] = odd1 + 8 * odd2 + r5[j];
 		}
-	}
-
-	private static void clip(final float[] row, final int length) {
-		for (int j = 0; j < length; j++)
-			row[j] = Math.max(0f, row[j]);
 	}
 
 	/** Writes the 16 rows of one target channel to where they belong. */

@@ -109,4 +109,39 @@ final class Rows {
 			c3[j] = c3[j] + a30 * v0;
 		}
 	}
+
+	/** {@code c[j] += sum over k of a[a0 + k][j] * b[b0 + k][j]} for k in 0..3; of more HotSpot makes no vectors. */
+	static void addProducts(final float[] c, final float[][] a, final int a0, final float[][] b, final int b0,
+		final int length)
+	{
+		addProducts(c, a[a0], b[b0], a[a0 + 1], b[b0 + 1], a[a0 + 2], b[b0 + 2], a[a0 + 3], b[b0 + 3], length);
+	}
+
+	private static void addProducts(final float[] c, final float[] a0, final float[] b0, final float[] a1,
+		final float[] b1, final float[] a2, final float[] b2, final float[] a3, final float[] b3, final int length)
+	{
+		for (int j = 0; j < length; j++)
+			c[j] = c[j] + a0[j] * b0[j] + a1[j] * b1[j] + a2[j] * b2[j] + a3[j] * b3[j];
+	}
+
+	/** @return the sum of the first values, a multiple of four; four sums side by side do not wait for each other */
+	static float sum(final float[] row, final int length) {
+		float s0 = 0;
+		float s1 = 0;
+		float s2 = 0;
+		float s3 = 0;
+		for (int j = 0; j < length; j += 4) {
+			s0 += row[j];
+			s1 += row[j + 1];
+			s2 += row[j + 2];
+			s3 += row[j + 3];
+		}
+		return s0 + s1 + (s2 + s3);
+	}
+
+	/** {@code row = max(0, row)}. */
+	static void clip(final float[] row, final int length) {
+		for (int j = 0; j < length; j++)
+			row[j] = Math.max(0f, row[j]);
+	}
 }
