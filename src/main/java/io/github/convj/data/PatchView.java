@@ -58,7 +58,8 @@ public record PatchView(double centreX, double centreY, double zoom, int turns, 
 	}
 
 	/**
-	 * Reads the pixels; beyond the plane's border lies its mirror image.
+	 * Reads the pixels; beyond the plane's border lie those at the border, again and again, so that the network can see where
+	 * the plane ends and objects are cut.
 	 *
 	 * @param plane to read
 	 * @param size edge length of the patch
@@ -80,10 +81,10 @@ public record PatchView(double centreX, double centreY, double zoom, int turns, 
 				final int y0 = (int) Math.floor(y);
 				final float partX = (float) (x - x0);
 				final float partY = (float) (y - y0);
-				final int left = Framing.reflect(x0, plane.width());
-				final int right = Framing.reflect(x0 + 1, plane.width());
-				final int above = Framing.reflect(y0, plane.height()) * plane.width();
-				final int below = Framing.reflect(y0 + 1, plane.height()) * plane.width();
+				final int left = Math.clamp(x0, 0, plane.width() - 1);
+				final int right = Math.clamp(x0 + 1, 0, plane.width() - 1);
+				final int above = Math.clamp(y0, 0, plane.height() - 1) * plane.width();
+				final int below = Math.clamp(y0 + 1, 0, plane.height() - 1) * plane.width();
 				for (int c = 0; c < channels; c++) {
 					final float a = values[(above + left) * channels + c];
 					final float b = values[(above + right) * channels + c];

@@ -158,8 +158,10 @@ public final class Detector {
 		final Progress progress)
 	{
 		final double own = model.detection() == null ? 1 : model.detection().scale();
-		final ProbabilityMap map = ProbabilityMap.of(model, network, image, new MapSettings(settings.stride(), Border.REFLECT, own *
-			factor, false));
+		// what lies beyond the border is what the network saw there in training
+		final Border border = model.detection() == null ? Border.REFLECT : Border.NEAREST;
+		final ProbabilityMap map = ProbabilityMap.of(model, network, image, new MapSettings(settings.stride(), border, own * factor,
+			false));
 		final BoxReader reader = new BoxReader(model, map, image, factor, network != model.network());
 		final List<Candidate> found = new ArrayList<>();
 		final Map<Integer, Peaks> open = new HashMap<>();

@@ -39,7 +39,7 @@ class PatchViewTest {
 					final double inY = Math.min(y + 0.5 - there.y(), there.y() + there.height() - y - 0.5);
 					if (Math.min(inX, inY) > 1.5) assertEquals(100, value, 1e-3, "seed " + seed);
 					final double[] place = view.back(x + 0.5, y + 0.5, plane, SIZE);
-					// beyond the border lies the mirror image, which may show the box once more
+					// beyond the border its pixels are repeated
 					final boolean within = place[0] > 1 && place[1] > 1 && place[0] < 59 && place[1] < 49;
 					if (within && Math.min(inX, inY) < -1.5) assertEquals(0, value, 1e-3, "seed " + seed);
 				}
