@@ -29,6 +29,9 @@ final class JavaConvolution implements ConvolutionKernel {
 	private static final int PIECES = 4;
 	/** Partial gradients together hold at most this many floats. */
 	private static final int PARTIAL_FLOATS = 1 << 22;
+	/** Samples that are interleaved where lines are short; a tile holds a multiple of it. */
+	private static final int INTERLEAVED = 8;
+	private static final int SHORT_LINE = 48;
 	/** Runs below this are copied faster one by one. */
 	private static final int SHORT = 16;
 	private static final int SHARED = Scratch.SLOTS - 1;
@@ -73,8 +76,8 @@ final class JavaConvolution implements ConvolutionKernel {
 	public void forward(final int batch, final float[] input, final float[] packed, final float[] bias,
 		final float[] addend, final boolean relu, final float[] output, final Scratch scratch, final Workers workers)
 	{
-		final Sources sources = sources(batch, forward.sources(), shape.channels(), input, forward.taps().length > 1, scratch,
-			workers);
+		final Sources sources = sources(batch, forward.sources(), shape.channels(), input, forward.taps().length > 1,
+			forward.x().sourceStep() == 1 && forward.x().count() < SHORT_LINE, scratch, workers);
 		sweep(forward, batch, sources, shape.channels(), packed, bias, addend, relu, output, shape.filters(), scratch, workers);
 	}
 
@@ -89,7 +92,7 @@ final class JavaConvolution implements ConvolutionKernel {
 		final int groupFilters = filters / groups;
 		final float[] turned = scratch.floats(0, SHARED, shape.weights());
 		final Sources sources = sources(batch, forward.positions(), filters, outputGradient, shape.geometry().taps() > 1,
-			scratch, workers);
+			shape.geometry().x().input() / shape.geometry().x().stride() < SHORT_LINE, scratch, workers);
 		for (final Sweep sweep : backward) {
 			final int[] taps = sweep.taps();
 			workers.run(channels, (c, worker) -> {
@@ -107,30 +110,48 @@ final class JavaConvolution implements ConvolutionKernel {
 
 	/**
 	 * Where the sources of a sweep are read: as they come, or, if windows overlap, one channel after the other, so that what a
-	 * tap reads lies side by side and is cut out once, not once for each tap.
+	 * tap reads lies side by side and is cut out once, not once for each tap. Lines of small images are too short to be copied
+	 * at speed, so a few samples may be interleaved.
 	 *
 	 * @param values of all channels
 	 * @param pixel from one position to the next
 	 * @param channel from one channel to the next
+	 * @param samples that lie side by side at each position
 	 */
-	private record Sources(float[] values, int pixel, int channel) {}
+	private record Sources(float[] values, int pixel, int channel, int samples) {}
 
 	private Sources sources(final int batch, final int positions, final int channels, final float[] source,
-		final boolean overlap, final Scratch scratch, final Workers workers)
+		final boolean overlap, final boolean interleave, final Scratch scratch, final Workers workers)
 	{
-		if (!overlap || channels == 1) return new Sources(source, channels, 1);
+		final int samples = overlap && interleave && batch % INTERLEAVED == 0 ? INTERLEAVED : 1;
+		if (!overlap || channels == 1 && samples == 1) return new Sources(source, channels, 1, 1);
 		final int count = batch * positions;
 		final float[] planes = scratch.floats(0, PLANES, count * channels);
-		Loops.chunks(count, 128, workers, (from, to, worker) -> {
-			for (int c = 0; c < channels; c++) {
-				int at = from * channels + c;
-				for (int p = c * count + from; p < c * count + to; p++) {
-					planes[p] = source[at];
-					at += channels;
+		Loops.chunks(count / samples, 128, workers, (from, to, worker) -> {
+			for (int i = 0; i < samples; i++) {
+				int run;
+				for (int p = from; p < to; p += run) {
+					final int sample = p / positions * samples + i;
+					run = Math.min(to - p, positions - p % positions);
+					for (int c = 0; c < channels; c++)
+						turn(source, (sample * positions + p % positions) * channels + c, channels, planes, c * count + p * samples + i,
+							samples, run);
 				}
 			}
 		});
-		return new Sources(planes, 1, count);
+		return new Sources(planes, 1, count, samples);
+	}
+
+	private static void turn(final float[] from, final int first, final int step, final float[] to, final int firstTo,
+		final int toStep, final int count)
+	{
+		int at = first;
+		int out = firstTo;
+		for (int i = 0; i < count; i++) {
+			to[out] = from[at];
+			at += step;
+			out += toStep;
+		}
 	}
 
 	/** Computes all targets of a sweep from weights {@code [targetChannels, taps, sourceChannels / groups]}. */
@@ -170,7 +191,7 @@ final class JavaConvolution implements ConvolutionKernel {
 			}
 			if (relu && addend == null) for (int i = 0; i < targets; i++)
 				Rows.clip(results[i], length);
-			scatter(sweep, results, from, length, addend, relu, target, targetChannels, firstTarget, targets);
+			scatter(sweep, source.samples, results, from, length, addend, relu, target, targetChannels, firstTarget, targets);
 		});
 	}
 
@@ -195,31 +216,33 @@ final class JavaConvolution implements ConvolutionKernel {
 		final int shiftX = x.shifts()[tap % x.shifts().length];
 		final int shiftY = y.shifts()[tap / x.shifts().length % y.shifts().length];
 		final int shiftZ = z.shifts()[tap / x.shifts().length / y.shifts().length];
-		final int first = x.first(shiftX);
-		final int end = x.end(shiftX);
+		final int samples = source.samples;
+		final int first = x.first(shiftX) * samples;
+		final int end = x.end(shiftX) * samples;
+		final int count = x.count() * samples;
 		final int step = x.sourceStep() * source.pixel;
-		int qx = from % x.count();
-		int line = from / x.count();
+		int q = from % count;
+		int line = from / count;
 		for (int j = 0; j < length; line++) {
-			final int run = Math.min(x.count() - qx, length - j);
+			final int run = Math.min(count - q, length - j);
 			final int sy = line % y.count() * y.sourceStep() + shiftY;
 			final int plane = line / y.count();
 			final int sz = plane % z.count() * z.sourceStep() + shiftZ;
 			final int sample = plane / z.count();
 			if (sy < 0 || sy >= y.sources() || sz < 0 || sz >= z.sources()) Arrays.fill(row, j, j + run, 0);
 			else {
-				final int in0 = Math.clamp(first, qx, qx + run);
-				final int in1 = Math.clamp(end, in0, qx + run);
-				Arrays.fill(row, j, j + in0 - qx, 0);
-				Arrays.fill(row, j + in1 - qx, j + run, 0);
-				final int at = (((sample * z.sources() + sz) * y.sources() + sy) * x.sources() + in0 * x.sourceStep() + shiftX) *
-					source.pixel + channel * source.channel;
-				final int start = j + in0 - qx;
+				final int in0 = Math.clamp(first, q, q + run);
+				final int in1 = Math.clamp(end, in0, q + run);
+				Arrays.fill(row, j, j + in0 - q, 0);
+				Arrays.fill(row, j + in1 - q, j + run, 0);
+				final int at = ((((sample * z.sources() + sz) * y.sources() + sy) * x.sources() + shiftX) * samples + in0 * x
+					.sourceStep()) * source.pixel + channel * source.channel;
+				final int start = j + in0 - q;
 				if (step == 1 && in1 - in0 >= SHORT) System.arraycopy(values, at, row, start, in1 - in0);
 				else copy(values, at, step, row, start, start + in1 - in0);
 			}
 			j += run;
-			qx = 0;
+			q = 0;
 		}
 	}
 
@@ -233,50 +256,57 @@ final class JavaConvolution implements ConvolutionKernel {
 		}
 	}
 
-	private static void write(final float[] row, final int from, final int to, final float[] target, final int first,
-		final int step)
+	private static void write(final float[] row, final int from, final int rowStep, final int count, final float[] target,
+		final int first, final int step)
 	{
+		int j = from;
 		int at = first;
-		for (int j = from; j < to; j++) {
+		for (int i = 0; i < count; i++) {
 			target[at] = row[j];
+			j += rowStep;
 			at += step;
 		}
 	}
 
-	private static void writeSum(final float[] row, final int from, final int to, final float[] addend,
-		final boolean relu, final float[] target, final int first, final int step)
+	private static void writeSum(final float[] row, final int from, final int rowStep, final int count,
+		final float[] addend, final boolean relu, final float[] target, final int first, final int step)
 	{
 		final float least = relu ? 0 : Float.NEGATIVE_INFINITY;
+		int j = from;
 		int at = first;
-		for (int j = from; j < to; j++) {
+		for (int i = 0; i < count; i++) {
 			target[at] = Math.max(least, row[j] + addend[at]);
+			j += rowStep;
 			at += step;
 		}
 	}
 
 	/** Writes a tile's rows of results to where they belong; with an addend, adds it and clips. */
-	private static void scatter(final Sweep sweep, final float[][] results, final int from, final int length,
-		final float[] addend, final boolean relu, final float[] target, final int channels, final int firstChannel,
-		final int count)
+	private static void scatter(final Sweep sweep, final int samples, final float[][] results, final int from,
+		final int length, final float[] addend, final boolean relu, final float[] target, final int channels,
+		final int firstChannel, final int count)
 	{
 		final Sweep.Line z = sweep.z();
 		final Sweep.Line y = sweep.y();
 		final Sweep.Line x = sweep.x();
 		final int step = x.targetStep() * channels;
-		int qx = from % x.count();
-		int line = from / x.count();
+		int q = from % (x.count() * samples);
+		int line = from / (x.count() * samples);
 		for (int j = 0; j < length; line++) {
-			final int run = Math.min(x.count() - qx, length - j);
+			final int run = Math.min(x.count() * samples - q, length - j);
 			final int ty = line % y.count() * y.targetStep() + y.targetFirst();
 			final int plane = line / y.count();
 			final int tz = plane % z.count() * z.targetStep() + z.targetFirst();
-			final int start = (((plane / z.count() * z.targets() + tz) * y.targets() + ty) * x.targets() + qx * x.targetStep() +
-				x.targetFirst()) * channels + firstChannel;
-			for (int i = 0; i < count; i++)
-				if (addend == null) write(results[i], j, j + run, target, start + i, step);
-				else writeSum(results[i], j, j + run, addend, relu, target, start + i, step);
+			for (int s = 0; s < samples; s++) {
+				final int sample = plane / z.count() * samples + s;
+				final int start = (((sample * z.targets() + tz) * y.targets() + ty) * x.targets() + q / samples * x.targetStep() + x
+					.targetFirst()) * channels + firstChannel;
+				for (int i = 0; i < count; i++)
+					if (addend == null) write(results[i], j + s, samples, run / samples, target, start + i, step);
+					else writeSum(results[i], j + s, samples, run / samples, addend, relu, target, start + i, step);
+			}
 			j += run;
-			qx = 0;
+			q = 0;
 		}
 	}
 
@@ -303,7 +333,8 @@ final class JavaConvolution implements ConvolutionKernel {
 		final int parts = groups * shares * chunks;
 		final int partial = (terms + 1) * filters;
 		final float[] partials = scratch.floats(0, SHARED, shards * partial);
-		final Sources sources = few ? sources(batch, forward.sources(), channels, input, taps > 1, scratch, workers) : null;
+		final Sources sources = few ? sources(batch, forward.sources(), channels, input, taps > 1, false, scratch,
+			workers) : null;
 		workers.run(shards * parts, (task, worker) -> {
 			final int shard = task / parts;
 			final int group = task % parts / (shares * chunks);

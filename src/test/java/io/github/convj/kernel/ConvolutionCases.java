@@ -75,6 +75,12 @@ final class ConvolutionCases {
 		add(cases, 1, none, Axis.valid(70, 3, 1, 1), Axis.valid(131, 3, 1, 1), 16, 16, 1);
 		add(cases, 1, none, Axis.valid(31, 5, 1, 1), Axis.valid(47, 5, 1, 1), 32, 64, 1);
 		add(cases, 2, none, new Axis(9, 5, 1, 0, 3, 1), new Axis(12, 5, 1, 5, 1, 1), 17, 16, 1);
+		// Whole eights of samples, which may be interleaved.
+		add(cases, 16, none, Axis.same(14, 5, 1, 1), Axis.same(28, 5, 1, 1), 1, 6, 1);
+		add(cases, 8, none, Axis.valid(14, 5, 1, 1), Axis.valid(14, 5, 1, 1), 6, 16, 1);
+		add(cases, 8, none, Axis.same(7, 3, 2, 1), Axis.same(9, 3, 2, 1), 9, 8, 1);
+		add(cases, 8, none, new Axis(6, 3, 2, 4, 1, 2), new Axis(11, 5, 3, 1, 6, 1), 4, 10, 2);
+		add(cases, 8, Axis.same(4, 3, 1, 1), Axis.same(3, 3, 2, 1), Axis.same(5, 3, 1, 1), 3, 5, 1);
 		// Odd paddings, also wider than the window and on one side only.
 		add(cases, 2, none, new Axis(7, 3, 1, 0, 2, 1), new Axis(9, 3, 1, 2, 0, 1), 8, 8, 1);
 		add(cases, 2, none, new Axis(6, 3, 1, 4, 4, 1), new Axis(5, 3, 1, 5, 3, 1), 9, 8, 1);
