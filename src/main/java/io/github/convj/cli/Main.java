@@ -21,9 +21,8 @@ public final class Main {
 
 	private static final int FAULT = 1;
 
-	private static final List<Verb> VERBS = List.of(new TrainVerb(), new ClassifyVerb(), new MapVerb(),
-		new DetectVerb(), new InfoVerb(),
-		new SpeedVerb());
+	private static final List<Verb> VERBS = List.of(new TrainVerb(), new ClassifyVerb(), new MapVerb(), new DetectVerb(),
+		new EvaluateDetectionsVerb(), new InfoVerb(), new SpeedVerb());
 
 	private Main() {}
 
@@ -106,9 +105,9 @@ public final class Main {
 		final StringBuilder text = new StringBuilder("ConvJ: train a network on sorted images, see how good it is, classify with it.\n\n" +
 			"  convj VERB key=value ...\n\n");
 		for (final Verb verb : VERBS)
-			text.append(String.format("  %-10s %s%n", verb.name(), verb.summary()));
-		return text.append(String.format("  %-10s %s%n", "help", "this page; convj help VERB: a verb's keys and defaults")).append(
-			String.format("  %-10s %s%n%n", "version", "which ConvJ this is")).append(
+			text.append(String.format("  %-20s %s%n", verb.name(), verb.summary()));
+		return text.append(String.format("  %-20s %s%n", "help", "this page; convj help VERB: a verb's keys and defaults")).append(
+			String.format("  %-20s %s%n%n", "version", "which ConvJ this is")).append(
 				"Exit code: 0 done, 2 bad input, 130 interrupted.").toString();
 	}
 }

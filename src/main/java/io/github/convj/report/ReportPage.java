@@ -54,15 +54,7 @@ final class ReportPage {
 	}
 
 	private String write() {
-		page.raw("<!DOCTYPE html>\n").open("html", "lang", "en", "xmlns", "http://www.w3.org/1999/xhtml");
-		page.open("head").empty("meta", "charset", "utf-8").empty("meta", "name", "viewport", "content",
-			"width=device-width, initial-scale=1");
-		// Whatever a class or file may be called, the page loads nothing and runs nothing.
-		page.empty("meta", "http-equiv", "Content-Security-Policy", "content",
-			"default-src 'none'; img-src data:; style-src 'unsafe-inline'");
-		page.empty("meta", "name", "color-scheme", "content", "light dark");
-		page.element("title", report.title()).open("style").raw(style()).close().close();
-		page.open("body").open("main");
+		open(page, report.title());
 		writeHeader();
 		writeWarnings();
 		writeConfusion();
@@ -75,6 +67,19 @@ final class ReportPage {
 		writeFiles();
 		page.close().close().close();
 		return page.toString();
+	}
+
+	/** Writes all up to the inside of {@code main}, which is the third element to close. */
+	static void open(final Markup page, final String title) {
+		page.raw("<!DOCTYPE html>\n").open("html", "lang", "en", "xmlns", "http://www.w3.org/1999/xhtml");
+		page.open("head").empty("meta", "charset", "utf-8").empty("meta", "name", "viewport", "content",
+			"width=device-width, initial-scale=1");
+		// Whatever a class or file may be called, the page loads nothing and runs nothing.
+		page.empty("meta", "http-equiv", "Content-Security-Policy", "content",
+			"default-src 'none'; img-src data:; style-src 'unsafe-inline'");
+		page.empty("meta", "name", "color-scheme", "content", "light dark");
+		page.element("title", title).open("style").raw(style()).close().close();
+		page.open("body").open("main");
 	}
 
 	private static String style() {
@@ -144,15 +149,15 @@ final class ReportPage {
 		page.element("th", "Images", "class", "number").close().close().open("tbody");
 		for (int c = 0; c < evaluation.classes().size(); c++) {
 			page.open("tr").element("th", evaluation.classes().get(c), "scope", "row");
-			bar(evaluation.recall(c));
-			bar(evaluation.precision(c));
-			bar(evaluation.f1(c));
+			bar(page, evaluation.recall(c));
+			bar(page, evaluation.precision(c));
+			bar(page, evaluation.f1(c));
 			page.element("td", Long.toString(evaluation.support(c)), "class", "number").close();
 		}
 		page.close().close().close().close();
 	}
 
-	private void bar(final double share) {
+	static void bar(final Markup page, final double share) {
 		page.open("td", "class", "share").open("span", "class", "value").text(Interpretation.percent(share)).close();
 		page.open("span", "class", "track").open("span", "class", "bar", "style", "width:" + number("%.1f", Double.isNaN(
 			share) ? 0 : 100 * share) + "%").close().close().close();
@@ -256,13 +261,20 @@ final class ReportPage {
 	}
 
 	private void picture(final String description, final String file, final Function<Theme, BufferedImage> draw) {
-		final BufferedImage dark = draw.apply(Theme.DARK);
-		page.open("picture").empty("source", "media", "(prefers-color-scheme: dark)", "srcset", data(Canvas.png(dark)));
-		page.empty("img", "src", data(pictures.get(file)), "alt", description, "width", Integer.toString(dark.getWidth() /
-			Theme.SCALE), "height", Integer.toString(dark.getHeight() / Theme.SCALE)).close();
+		picture(page, description, pictures.get(file), draw);
 	}
 
-	private static String data(final byte[] png) {
+	/** Writes a picture that fits the reader's choice of light or dark. */
+	static void picture(final Markup page, final String description, final byte[] light,
+		final Function<Theme, BufferedImage> draw)
+	{
+		final BufferedImage dark = draw.apply(Theme.DARK);
+		page.open("picture").empty("source", "media", "(prefers-color-scheme: dark)", "srcset", data(Canvas.png(dark)));
+		page.empty("img", "src", data(light), "alt", description, "width", Integer.toString(dark.getWidth() / Theme.SCALE),
+			"height", Integer.toString(dark.getHeight() / Theme.SCALE)).close();
+	}
+
+	static String data(final byte[] png) {
 		return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
 	}
 

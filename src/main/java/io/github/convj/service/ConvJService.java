@@ -5,6 +5,7 @@ import io.github.convj.model.Model;
 import io.github.convj.predict.Classification;
 import io.github.convj.predict.Findings;
 import io.github.convj.tensor.ConvJException;
+import io.github.convj.workflow.DetectionJudgement;
 import io.github.convj.workflow.MapOutcome;
 import io.github.convj.workflow.TrainingOutcome;
 import java.io.File;
@@ -66,6 +67,15 @@ public interface ConvJService extends SciJavaService {
 	 * @return what became of the files
 	 */
 	Classification classify(Map<String, ?> values, BooleanSupplier cancelled);
+
+	/**
+	 * Judges a table of detections by what people marked, and writes a report.
+	 *
+	 * @param values by key: {@code truth, table, images, output, overlap, radius, threshold}
+	 * @return the judgement
+	 * @throws ConvJException if truth, table or output are unusable
+	 */
+	DetectionJudgement evaluateDetections(Map<String, ?> values);
 
 	/**
 	 * @param file a saved model

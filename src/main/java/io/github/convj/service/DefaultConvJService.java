@@ -19,6 +19,8 @@ import io.github.convj.train.TrainingPlan;
 import io.github.convj.workflow.ClassificationPlan;
 import io.github.convj.workflow.ConvJ;
 import io.github.convj.workflow.DetectionPlan;
+import io.github.convj.workflow.DetectionEvaluationPlan;
+import io.github.convj.workflow.DetectionJudgement;
 import io.github.convj.workflow.MapOutcome;
 import io.github.convj.workflow.MapPlan;
 import io.github.convj.workflow.TrainingOutcome;
@@ -62,6 +64,12 @@ public final class DefaultConvJService extends AbstractService implements ConvJS
 	public Classification classify(final Map<String, ?> values, final BooleanSupplier cancelled) {
 		final ClassificationPlan plan = ClassificationPlan.options().read(values);
 		return watched("ConvJ Classify", cancelled, monitor -> convj.classify(plan, monitor));
+	}
+
+	@Override
+	public DetectionJudgement evaluateDetections(final Map<String, ?> values) {
+		final DetectionEvaluationPlan plan = DetectionEvaluationPlan.options().read(values);
+		return watched("ConvJ Evaluate Detections", () -> false, monitor -> convj.evaluateDetections(plan, monitor));
 	}
 
 	@Override

@@ -133,6 +133,18 @@ public final class ConvJ {
 	}
 
 	/**
+	 * Judges a table of detections by what people marked, and writes a report.
+	 *
+	 * @param plan says everything; {@code truth} and {@code table} must be given
+	 * @param monitor hears what is worth knowing
+	 * @return the judgement
+	 * @throws ConvJException if truth, table or output are unusable
+	 */
+	public DetectionJudgement evaluateDetections(final DetectionEvaluationPlan plan, final Monitor monitor) {
+		return DetectionJudgement.of(plan, opener, monitor);
+	}
+
+	/**
 	 * @param file a saved model
 	 * @return the model, whose {@link Model#text()} tells a person what it is
 	 * @throws ConvJException if it is none

@@ -1,0 +1,104 @@
+package io.github.convj.workflow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.convj.data.Tables;
+import io.github.convj.imagej.ImageJImageOpener;
+import io.github.convj.tensor.ConvJException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Judging detections in the sample fields, of which all nuclei are known. */
+class EvaluateDetectionsTest {
+
+	private static final Path FIELDS = Path.of("sample-images", "fields");
+
+	@TempDir
+	Path folder;
+	private List<List<String>> truth;
+
+	@BeforeEach
+	void readTruth() {
+		truth = Tables.read(FIELDS.resolve("truth.csv"));
+	}
+
+	private DetectionJudgement judge(final Map<String, ?> more) {
+		final Map<String, Object> values = new java.util.HashMap<>(Map.of("truth", FIELDS, "table", folder.resolve("found.csv")));
+		values.putAll(more);
+		return new ConvJ(new ImageJImageOpener()).evaluateDetections(DetectionEvaluationPlan.options().read(values), Monitor.NONE);
+	}
+
+	/** Every third nucleus is missed, every fifth box lies beside its nucleus. */
+	private void writeTable() throws IOException {
+		final StringBuilder table = new StringBuilder("image,x,y,width,height,label,score\n");
+		for (int r = 1; r < truth.size(); r++) {
+			final List<String> row = truth.get(r);
+			if (r % 3 == 0) continue;
+			table.append("some/folder/").append(row.get(0)).append(',').append(Double.parseDouble(row.get(1)) + (r % 5 == 0 ? 400 : 1));
+			for (int c = 2; c < 6; c++)
+				table.append(',').append(row.get(c));
+			table.append(',').append(0.5 + 0.4 * (r % 7) / 7).append('\n');
+		}
+		Files.writeString(folder.resolve("found.csv"), table);
+	}
+
+	@Test
+	void figuresTablesAndPictures() throws Exception {
+		writeTable();
+		final DetectionJudgement judgement = judge(Map.of());
+		final int objects = truth.size() - 1;
+		assertEquals(objects, judgement.evaluation().objects());
+		final int found = objects - objects / 3;
+		final int beside = objects / 5 - objects / 15;
+		assertEquals(found, judgement.evaluation().total().found());
+		// A box that was moved might by chance lie on another nucleus of its class.
+		assertEquals(found - beside, judgement.evaluation().total().hits(), 2);
+		assertTrue(judgement.text().contains("interphase"), judgement.text());
+		final Path output = folder.resolve("found-evaluation");
+		assertEquals(output.resolve("report.html"), judgement.page());
+		DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new ByteArrayInputStream(Files.readString(judgement.page())
+			.replace("<!DOCTYPE html>", "").getBytes()));
+		for (final String picture : List.of("precision-recall.png", "worst-1.png", "worst-2.png"))
+			assertNotNull(ImageIO.read(output.resolve(picture).toFile()), picture);
+		assertFalse(Files.exists(output.resolve("worst-3.png")));
+		assertEquals(1 + 2 * 5, Tables.read(output.resolve("counts.csv")).size());
+		assertEquals(1 + 5, Tables.read(output.resolve("classes.csv")).size());
+	}
+
+	@Test
+	void nothingFoundIsAResult() throws IOException {
+		Files.writeString(folder.resolve("found.csv"), "image,x,y,width,height,label,score\n");
+		final DetectionJudgement judgement = judge(Map.of("output", folder.resolve("out")));
+		assertEquals(0, judgement.evaluation().meanAveragePrecision());
+		assertTrue(Files.exists(folder.resolve("out").resolve("report.html")));
+	}
+
+	@Test
+	void badInputIsNamed() throws IOException {
+		refused("the columns image", Map.of("truth", Files.writeString(folder.resolve("t.csv"), "a,b\n"), "images", FIELDS));
+		Files.writeString(folder.resolve("found.csv"), "image,x,y,width,height,label,score\nother.tif,1,1,1,1,a,1\n");
+		refused("speaks of other.tif", Map.of());
+		refused("There is no file or folder", Map.of("truth", folder.resolve("nothing")));
+		assertFalse(Files.exists(folder.resolve("found-evaluation").resolve("report.html")));
+	}
+
+	private void refused(final String words, final Map<String, ?> more) throws IOException {
+		if (Files.notExists(folder.resolve("found.csv"))) Files.writeString(folder.resolve("found.csv"),
+			"image,x,y,width,height,label,score\n");
+		final String sentence = assertThrows(ConvJException.class, () -> judge(more)).getMessage();
+		assertTrue(sentence.contains(words), sentence);
+	}
+}
