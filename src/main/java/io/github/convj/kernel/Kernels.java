@@ -22,6 +22,22 @@ public interface Kernels {
 	 */
 	ConvolutionKernel convolution(ConvolutionShape shape);
 
+	/**
+	 * @param stage of a network that begins with such stages
+	 * @return whether it is better computed as part of a chain than by itself
+	 */
+	default boolean chains(final Chain.Stage stage) {
+		return false;
+	}
+
+	/**
+	 * @param chain of stages that are all better {@link #chains chained}
+	 * @return the chain as one operation
+	 */
+	default ChainKernel chain(final Chain chain) {
+		throw new UnsupportedOperationException("These kernels chain nothing");
+	}
+
 	/** @return the loops over spans of arrays for what is not a product */
 	Spans spans();
 

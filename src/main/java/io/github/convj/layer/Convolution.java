@@ -81,7 +81,7 @@ public record Convolution(int filters, List<Integer> kernel, List<Integer> strid
 		return Windows.geometry(this, Windows.image(this, inputs), kernel, stride, padding, dilation);
 	}
 
-	private ConvolutionShape shape(final List<Shape> inputs) {
+	ConvolutionShape shape(final List<Shape> inputs) {
 		final int channels = Windows.image(this, inputs).channels();
 		if (channels % groups != 0 || filters % groups != 0) throw new ConvJException("A convolution layer's " + groups +
 			" groups do not divide its " + channels + " channels and " + filters + " filters.");

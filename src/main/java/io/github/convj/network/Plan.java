@@ -1,8 +1,10 @@
 package io.github.convj.network;
 
+import io.github.convj.kernel.Chain;
 import io.github.convj.kernel.Kernels;
 import io.github.convj.layer.Add;
 import io.github.convj.layer.BatchNormalization;
+import io.github.convj.layer.Chains;
 import io.github.convj.layer.Convolution;
 import io.github.convj.layer.Dense;
 import io.github.convj.layer.Fusible;
@@ -168,9 +170,61 @@ final class Plan {
 		return reader;
 	}
 
+	/** @return the only reader of a value that need not be written down, in whatever shape it reads it; else null */
+	private Node reader(final String value) {
+		final List<Node> readers = consumers.getOrDefault(value, List.of());
+		return keptRoots.contains(value) || readers.size() != 1 ? null : readers.get(0);
+	}
+
+	/**
+	 * Plans the first layers as a chain if they are better computed so, from convolutions to what is fully connected. A network
+	 * of convolutions alone is for large images, one at a time, where a chain is at its worst. Whether there is one does not
+	 * depend on the size of a batch: an image has the same bits with others and alone.
+	 *
+	 * @return the names of all nodes that it covers
+	 */
+	private Set<String> planChain(final Kernels kernels) {
+		final Set<String> covered = new HashSet<>();
+		final List<Chain.Stage> stages = new ArrayList<>();
+		final List<String> parameters = new ArrayList<>();
+		String first = null;
+		String value = Architecture.INPUT;
+		for (Node node = reader(value); node != null && Chains.begins(node.layer()); node = reader(value)) {
+			final List<Shape> shapes = architecture.inputShapes(node);
+			final List<String> names = new ArrayList<>(List.of(node.name()));
+			Node next = reader(node.name());
+			final boolean relu = next != null && next.layer() instanceof Relu;
+			if (relu) {
+				names.add(next.name());
+				next = reader(next.name());
+			}
+			final boolean halved = next != null && Chains.halves(next.layer(), architecture.inputShapes(next));
+			if (halved) names.add(next.name());
+			final Chain.Stage stage = Chains.stage(node.layer(), shapes, relu, halved);
+			if (!kernels.chains(stage)) break;
+			stages.add(stage);
+			for (final ParameterSpec spec : node.layer().parameters(shapes))
+				parameters.add(node.name() + "/" + spec.name());
+			covered.addAll(names);
+			if (first == null) first = node.name();
+			value = names.get(names.size() - 1);
+		}
+		if (mode == Mode.INSPECTION || stages.isEmpty() || connected(stages.get(0)) || !connected(stages.get(stages.size() -
+			1))) return Set.of();
+		steps.add(new Step(first, value, Chains.operation(new Chain(stages), kernels), List.of(Architecture.INPUT), List.copyOf(
+			parameters), null));
+		return covered;
+	}
+
+	private static boolean connected(final Chain.Stage stage) {
+		return stage.shape().geometry().inputs() == 1;
+	}
+
 	private void plan(final Kernels kernels) {
-		final Set<String> done = new HashSet<>();
+		final Set<String> done = new HashSet<>(planChain(kernels));
 		final Set<String> available = new HashSet<>(Set.of(Architecture.INPUT));
+		for (final Step step : steps)
+			available.add(step.output);
 		for (final Node node : architecture.nodes()) {
 			if (done.contains(node.name()) || roots.containsKey(node.name())) continue;
 			Layer layer = node.layer();

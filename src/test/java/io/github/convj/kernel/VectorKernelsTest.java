@@ -45,6 +45,7 @@ class VectorKernelsTest {
 				failures += fails(() -> KernelChecks.check(kernels, test), test.toString());
 			failures += fails(() -> KernelChecks.checkDense(kernels), "dense");
 			failures += fails(() -> SpansChecks.check(kernels), "spans");
+			failures += fails(() -> ChainChecks.check(kernels), "chains");
 			System.out.println(failures + " failures");
 			System.exit(failures == 0 ? 0 : 1);
 		}

@@ -1,5 +1,7 @@
 package io.github.convj.kernel.vector;
 
+import io.github.convj.kernel.Chain;
+import io.github.convj.kernel.ChainKernel;
 import io.github.convj.kernel.ConvolutionKernel;
 import io.github.convj.kernel.ConvolutionShape;
 import io.github.convj.kernel.Geometry;
@@ -37,6 +39,16 @@ final class VectorKernels implements Kernels {
 		if (shape.groups() == 1 && WinogradSweep.suits(shape.geometry(), shape.channels(), shape.filters()))
 			return new WinogradConvolution(shape);
 		return new DirectConvolution(shape);
+	}
+
+	@Override
+	public boolean chains(final Chain.Stage stage) {
+		return LaneChain.suits(stage);
+	}
+
+	@Override
+	public ChainKernel chain(final Chain chain) {
+		return new LaneChain(chain);
 	}
 
 	@Override
