@@ -151,6 +151,16 @@ public interface ConvJService extends SciJavaService {
 	Object map(Model model, Object image, Map<String, ?> values, BooleanSupplier cancelled);
 
 	/**
+	 * Writes what a layer computes all over an image file of any size.
+	 *
+	 * @param values by key: {@code model, image, layer, output, top}
+	 * @return the file that was written
+	 * @throws ConvJException if model, layer, image or output are unusable
+	 * @throws CancellationException if cancelled; nothing is left then
+	 */
+	File features(Map<String, ?> values);
+
+	/**
 	 * Finds objects in the images of a folder, or one file, and writes the table.
 	 *
 	 * @param values by key: {@code model, images, table, threshold} and the others of the command line

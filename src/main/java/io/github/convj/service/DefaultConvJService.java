@@ -21,6 +21,7 @@ import io.github.convj.workflow.ConvJ;
 import io.github.convj.workflow.DetectionPlan;
 import io.github.convj.workflow.DetectionEvaluationPlan;
 import io.github.convj.workflow.DetectionJudgement;
+import io.github.convj.workflow.FeaturePlan;
 import io.github.convj.workflow.MapOutcome;
 import io.github.convj.workflow.MapPlan;
 import io.github.convj.workflow.TrainingOutcome;
@@ -105,6 +106,12 @@ public final class DefaultConvJService extends AbstractService implements ConvJS
 			MapFile.write(map, plan.output(), plan.labelFile(), plan.confidence(), workers, counting(monitor));
 			return MapImages.open(plan.output());
 		});
+	}
+
+	@Override
+	public File features(final Map<String, ?> values) {
+		final FeaturePlan plan = FeaturePlan.options().read(values);
+		return watched("ConvJ Feature Maps", () -> false, monitor -> convj.features(plan, monitor)).toFile();
 	}
 
 	@Override

@@ -3,6 +3,8 @@ package io.github.convj.workflow;
 import io.github.convj.data.Field;
 import io.github.convj.data.Image;
 import io.github.convj.data.ImageOpener;
+import io.github.convj.explain.FeatureFile;
+import io.github.convj.explain.FeatureMaps;
 import io.github.convj.file.AtomicFile;
 import io.github.convj.model.Model;
 import io.github.convj.model.ModelFile;
@@ -19,6 +21,7 @@ import io.github.convj.tensor.ConvJException;
 import io.github.convj.tensor.Workers;
 import io.github.convj.train.TrainingPlan;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -142,6 +145,40 @@ public final class ConvJ {
 	 */
 	public DetectionJudgement evaluateDetections(final DetectionEvaluationPlan plan, final Monitor monitor) {
 		return DetectionJudgement.of(plan, opener, monitor);
+	}
+
+	/**
+	 * Writes what a layer computes all over an image, piece by piece.
+	 *
+	 * @param plan says everything; {@code model}, {@code image} and {@code output} must be given
+	 * @param monitor hears how it goes and may cancel
+	 * @return the file that was written
+	 * @throws ConvJException if model, layer, image or output are unusable
+	 * @throws CancellationException if cancelled; nothing is left then
+	 */
+	public Path features(final FeaturePlan plan, final Monitor monitor) {
+		AtomicFile.checkWritable(plan.output());
+		final Model model = ModelFile.read(plan.model());
+		try (Field field = opener.field(plan.image())) {
+			final FeatureMaps maps = FeatureMaps.of(model, field, plan.layer());
+			final Workers workers = Workers.of(plan.threads());
+			final List<Integer> channels = maps.strongest(plan.top(), workers, Monitors.counting(monitor));
+			FeatureFile.write(maps, channels, plan.output(), workers, Monitors.counting(monitor));
+			monitor.message("Layer " + maps.layer() + ": " + channels.size() + " of " + maps.channels() + " channels at " + maps
+				.width() + "x" + maps.height() + " places, one in " + maps.stride() + " pixels.");
+			return plan.output();
+		}
+	}
+
+	/**
+	 * @param model whose network is looked into
+	 * @param image of any size
+	 * @param layer by name; empty for the last convolution
+	 * @return what the layer computes; nothing is computed yet
+	 * @throws ConvJException if there is no such layer, or the image is of another kind than those trained on
+	 */
+	public FeatureMaps features(final Model model, final Image image, final String layer) {
+		return FeatureMaps.of(model, Field.of(image), layer);
 	}
 
 	/**
