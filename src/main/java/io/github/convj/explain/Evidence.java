@@ -46,7 +46,7 @@ public final class Evidence {
 	 *
 	 * @param image that the model takes as one
 	 * @param label number of the class, from 0
-	 * @return at least 0 everywhere, in units of the score before the softmax for a channel's sum
+	 * @return at least 0 everywhere; larger where more speaks for the class
 	 * @throws ConvJException if the image is of another kind than those trained on, or no layer has places
 	 */
 	public Tensor gradCam(final Image image, final int label) {
@@ -123,7 +123,7 @@ public final class Evidence {
 	}
 
 	/**
-	 * Occlusion (Zeiler and Fergus 2014): a square, grey as the training images are on average, is moved over the image, and
+	 * Occlusion (Zeiler and Fergus 2014): a square of the mean intensity (0 once normalized) is moved over the image, and
 	 * the map says by how much the class becomes less probable: at each pixel the mean over the squares that cover it.
 	 *
 	 * @param image that the model takes as one
