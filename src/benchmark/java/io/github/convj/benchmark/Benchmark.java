@@ -27,14 +27,14 @@ public final class Benchmark {
 	private final double peak;
 	private final PrintStream out;
 
-	private Benchmark(final Arguments arguments, final PrintStream out) throws InterruptedException {
+	private Benchmark(final Arguments arguments, final PrintStream out) {
 		this.arguments = arguments;
 		this.out = out;
 		workers = Workers.of(arguments.threads());
 		out.println("# Java " + Runtime.version() + ", ConvJ with " + KernelProvider.explanation());
 		out.println("# " + arguments.threads() + " threads, windows of " + arguments.seconds() + " s, " + arguments.rounds() +
 			" rounds");
-		peak = Peak.measure(arguments.threads());
+		peak = KernelProvider.kernels("vector").peak(workers);
 		out.printf(Locale.ROOT, "# peak of fused multiply-adds: %.1f GFLOP/s%n", peak / 1e9);
 	}
 

@@ -38,6 +38,16 @@ public interface Kernels {
 		throw new UnsupportedOperationException("These kernels chain nothing");
 	}
 
+	/**
+	 * Measures what the processor could do at most: fused multiply-adds on registers alone, for part of a second.
+	 *
+	 * @param workers that run them at the same time
+	 * @return floating-point operations a second of all workers, or 0 if these kernels cannot tell
+	 */
+	default double peak(final Workers workers) {
+		return 0;
+	}
+
 	/** @return the loops over spans of arrays for what is not a product */
 	Spans spans();
 

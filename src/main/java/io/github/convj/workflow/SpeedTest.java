@@ -74,8 +74,11 @@ public final class SpeedTest {
 	 * @throws CancellationException if cancelled
 	 */
 	public SpeedReport run() {
+		final List<Kernels> kinds = kinds();
+		monitor.at(0, "Measuring the processor's peak");
+		final double peak = 1e-9 * kinds.stream().mapToDouble(kernels -> kernels.peak(workers)).max().orElse(0);
 		final List<Measured> layers = new ArrayList<>();
-		for (final Kernels kernels : kinds())
+		for (final Kernels kernels : kinds)
 			for (final Case layer : CASES)
 				layers.add(measured(kernels, layer));
 		final Network network = Network.initialize(Networks.create(NETWORK, INPUT, CLASSES), Initialization.HE, 1);
@@ -91,7 +94,7 @@ public final class SpeedTest {
 		final Map<Work, Double> seconds = new IdentityHashMap<>();
 		for (final Work work : all)
 			seconds.put(work, median("Measuring: ", work, share));
-		return new SpeedReport(KernelProvider.explanation(), advice(), workers.count(), layers.stream().map(layer -> layer
+		return new SpeedReport(KernelProvider.explanation(), advice(), workers.count(), peak, layers.stream().map(layer -> layer
 			.report(seconds)).toList(), NETWORK + " on " + INPUT + " images", BATCH / seconds.get(inference), BATCH / seconds.get(
 				training));
 	}

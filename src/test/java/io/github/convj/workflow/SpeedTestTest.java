@@ -44,9 +44,19 @@ class SpeedTestTest {
 
 	@Test
 	void adviceNamesFileFolderAndOption() {
-		final SpeedReport report = new SpeedReport("Plain Java kernels, because", "Do this.", 2, List.of(), "n", 1, 1);
+		final SpeedReport report = new SpeedReport("Plain Java kernels, because", "Do this.", 2, 0, List.of(), "n", 1, 1);
 		assertTrue(report.text().endsWith("Do this."));
-		assertFalse(new SpeedReport("x", "", 2, List.of(), "n", 1, 1).text().contains("Do this"));
+		assertFalse(new SpeedReport("x", "", 2, 0, List.of(), "n", 1, 1).text().contains("Do this"));
+	}
+
+	@Test
+	void speedsAreSharesOfThePeakWhereThatIsKnown() {
+		final List<SpeedReport.Layer> layers = List.of(new SpeedReport.Layer("vector", "3x3", "direct", 50, 25, 125));
+		final String known = new SpeedReport("x", "", 1, 100, layers, "n", 1, 1).text();
+		assertTrue(known.contains("50.0   50 %") && known.contains("125.0  125 %"), known);
+		assertTrue(known.contains("peak is 100 GFLOP/s"), known);
+		final String unknown = new SpeedReport("x", "", 1, 0, layers, "n", 1, 1).text();
+		assertFalse(unknown.contains("%"), unknown);
 	}
 
 	@Test

@@ -52,6 +52,11 @@ final class VectorKernels implements Kernels {
 	}
 
 	@Override
+	public double peak(final Workers workers) {
+		return VectorPeak.measure(workers);
+	}
+
+	@Override
 	public Spans spans() {
 		return VectorSpans.INSTANCE;
 	}

@@ -1,15 +1,19 @@
-package io.github.convj.benchmark;
+package io.github.convj.kernel.vector;
 
+import static io.github.convj.kernel.vector.Lanes.LENGTH;
+import static io.github.convj.kernel.vector.Lanes.SPECIES;
+
+import java.util.Arrays;
+
+import io.github.convj.tensor.Workers;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
-/** The most arithmetic that this machine's cores do. Stateless, thread-safe. */
-final class Peak {
+/** The most arithmetic that this machine's cores do: fused multiply-adds on registers alone. Thread-safe. */
+final class VectorPeak {
 
-	private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 	private static final int ACCUMULATORS = 12;
 	private static final int LOOPS = 1 << 13;
-	private static final long DURATION = 1_000_000_000L;
+	private static final long DURATION = 200_000_000L;
 
 	/** Runs of a compiled loop at least; a busy machine takes its time to compile. */
 	private static final int RUNS = 2000;
@@ -17,29 +21,13 @@ final class Peak {
 	/** Keeps the results from being optimized away. */
 	private static volatile float sink;
 
-	private Peak() {}
+	private VectorPeak() {}
 
-	/**
-	 * Runs fused multiply-adds on registers alone, on each thread at the same time.
-	 *
-	 * @param threads how many
-	 * @return floating-point operations a second: the best short run of each thread, summed, so that other load on the machine
-	 *         does not count
-	 */
-	static double measure(final int threads) throws InterruptedException {
-		final double[] best = new double[threads];
-		final Thread[] running = new Thread[threads];
-		for (int t = 0; t < threads; t++) {
-			final int index = t;
-			running[t] = new Thread(() -> best[index] = best());
-			running[t].start();
-		}
-		double sum = 0;
-		for (int t = 0; t < threads; t++) {
-			running[t].join();
-			sum += best[t];
-		}
-		return sum;
+	/** @return floating-point operations a second: the best short run of each worker, summed, so that other load does not count */
+	static double measure(final Workers workers) {
+		final double[] best = new double[workers.count()];
+		workers.run(best.length, (task, worker) -> best[task] = best());
+		return Arrays.stream(best).sum();
 	}
 
 	private static double best() {
@@ -48,7 +36,7 @@ final class Peak {
 		for (int i = 0; i < RUNS || System.nanoTime() < end; i++) {
 			final long began = System.nanoTime();
 			sink = run(LOOPS, 0.999f);
-			best = Math.max(best, 2.0 * ACCUMULATORS * SPECIES.length() * LOOPS / ((System.nanoTime() - began) * 1e-9));
+			best = Math.max(best, 2.0 * ACCUMULATORS * LENGTH * LOOPS / ((System.nanoTime() - began) * 1e-9));
 		}
 		return best;
 	}
