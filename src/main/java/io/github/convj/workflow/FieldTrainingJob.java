@@ -2,9 +2,15 @@ package io.github.convj.workflow;
 
 import io.github.convj.data.AnnotatedImage;
 import io.github.convj.data.AnnotatedPlane;
+import io.github.convj.data.Annotation;
 import io.github.convj.data.Annotations;
+import io.github.convj.data.Field;
 import io.github.convj.data.Image;
 import io.github.convj.data.ImageOpener;
+import io.github.convj.data.Progress;
+import io.github.convj.evaluate.Detection;
+import io.github.convj.evaluate.DetectionEvaluation;
+import io.github.convj.evaluate.Matching;
 import io.github.convj.evaluate.Prediction;
 import io.github.convj.kernel.KernelProvider;
 import io.github.convj.model.Card;
@@ -12,6 +18,9 @@ import io.github.convj.model.DetectionTraits;
 import io.github.convj.model.Model;
 import io.github.convj.model.Provenance;
 import io.github.convj.plan.Options;
+import io.github.convj.predict.Detector;
+import io.github.convj.predict.DetectorSettings;
+import io.github.convj.report.DetectionReport;
 import io.github.convj.report.Report;
 import io.github.convj.tensor.Shape;
 import io.github.convj.tensor.Tensor;
@@ -21,16 +30,26 @@ import io.github.convj.train.FieldResult;
 import io.github.convj.train.FieldTrainer;
 import io.github.convj.train.FieldWindows;
 import io.github.convj.train.TrainingPlan;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** What is particular to a training on annotated fields. Used once, by one thread. */
 final class FieldTrainingJob {
 
+	/** Finds also what hardly looks like an object, for the curves. */
+	private static final DetectorSettings LENIENT = new DetectorSettings(0.05, DetectorSettings.DEFAULT.overlap(), false, List
+		.of(1.0), null, 0, 0);
+
 	private final TrainingPlan plan;
+	private final ImageOpener opener;
+	private final Monitor monitor;
 	private final TrainingJob job;
 	private final FieldData data;
 	private final Workers workers;
@@ -43,6 +62,8 @@ final class FieldTrainingJob {
 	 */
 	FieldTrainingJob(final TrainingPlan plan, final ImageOpener opener, final Monitor monitor, final TrainingJob job) {
 		this.plan = plan;
+		this.opener = opener;
+		this.monitor = monitor;
 		this.job = job;
 		workers = Workers.of(plan.threads());
 		final Annotations annotations = Annotations.read(plan.fields(), plan.annotations(), opener);
@@ -101,6 +122,45 @@ final class FieldTrainingJob {
 	Report describe(final Report report) {
 		return report.withCounts("Training", array(counts(data.training()))).withCounts("Validation", array(counts(data
 			.validation()))).withSkipped(data.skipped());
+	}
+
+	/**
+	 * Finds the objects of the fields held out and writes how well that went.
+	 *
+	 * @param model that was trained
+	 * @param folder of the report, in which a folder for it is made
+	 */
+	void judge(final Model model, final Path folder) {
+		final Detector detector = Detector.of(model, LENIENT);
+		final Map<String, AnnotatedImage> truth = new LinkedHashMap<>();
+		final Set<String> planes = new HashSet<>();
+		for (final AnnotatedPlane plane : data.validation()) {
+			final List<Annotation> objects = new ArrayList<>(truth.containsKey(plane.name()) ? truth.get(plane.name()).annotations()
+				: List.of());
+			objects.addAll(plane.objects());
+			truth.put(plane.name(), new AnnotatedImage(plane.name(), plane.file(), objects));
+			planes.add(plane.name() + ":" + plane.plane());
+		}
+		final List<Detection> found = new ArrayList<>();
+		for (final AnnotatedImage image : truth.values()) {
+			monitor.at(1, "Judging on fields held out");
+			try (Field field = opener.field(image.file())) {
+				// nobody looked at the other planes
+				detector.detect(field, image.name(), workers, Progress.NONE).stream().filter(detection -> planes.contains(image.name() +
+					":" + detection.z())).forEach(found::add);
+			}
+		}
+		final Matching matching = data.boxes() ? new Matching(0.5, 0) : new Matching(0.5, data.sizes().stream().mapToDouble(
+			FieldData.Size::edge).min().orElseThrow() / 2);
+		final DetectionEvaluation evaluation = DetectionEvaluation.of(List.copyOf(truth.values()), found, matching,
+			DetectorSettings.DEFAULT.threshold());
+		final Path page = DetectionReport.write("Objects found in fields held out", evaluation, List.of(), name -> opener.open(truth.get(
+			name).file()), folder.resolve("detection"));
+		job.note(String.format(Locale.ROOT,
+			"Objects found in the %d fields held out: mean AP %.1f %%, F1 %.1f %% at a threshold of %s; see detection/%s.", truth
+				.size(), 100 * evaluation.meanAveragePrecision(), 100 * evaluation.total().f1(evaluation.objects()), evaluation
+					.threshold(), page.getFileName()));
+		monitor.message(evaluation.text());
 	}
 
 	private static int[] array(final List<Integer> counts) {

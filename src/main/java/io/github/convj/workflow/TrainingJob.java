@@ -83,6 +83,7 @@ final class TrainingJob {
 		final FieldTrainingJob job = new FieldTrainingJob(plan, opener, monitor, this);
 		final TrainedFields trained = job.train();
 		save(trained.model(), null);
+		if (!trained.result().cancelled()) job.judge(trained.model(), folder);
 		return finish(job.describe(report(trained.result(), trained.model(), job.windows()::image)), trained.result(), trained
 			.model(), folder);
 	}

@@ -58,7 +58,8 @@ class DetectTest {
 		assertEquals(outcome.model().detection().widths(), model.detection().widths());
 		assertEquals(outcome.model().detection().scale(), model.detection().scale());
 		assertTrue(model.text().contains("found in fields scaled by"), model.text());
-		assertTrue(Files.size(outcome.report()) > 1000);
+		assertTrue(Files.readString(outcome.report()).contains("held out: mean AP"), "no figures of detection");
+		assertTrue(Files.size(outcome.report().resolveSibling("detection").resolve("report.html")) > 1000);
 
 		final Path table = folder.resolve("objects.csv");
 		final Path counts = folder.resolve("counts.csv");
