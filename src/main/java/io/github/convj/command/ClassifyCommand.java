@@ -42,7 +42,7 @@ public final class ClassifyCommand extends ConvJCommand {
 	@Parameter(visibility = ItemVisibility.MESSAGE, required = false, persist = false)
 	private final String hint = "Leave Images empty to classify the active image or its ROIs.";
 
-	@Parameter(required = false, style = "open")
+	@Parameter(required = false, style = "open", persistKey = LAST_MODEL)
 	private File model;
 
 	@Parameter(label = "Image", description = "The image to classify; used when no folder or file of images is given.",

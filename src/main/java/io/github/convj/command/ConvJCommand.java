@@ -22,6 +22,9 @@ import org.scijava.plugin.Parameter;
  */
 abstract class ConvJCommand extends DynamicCommand {
 
+	/** Under which the model trained or used last is remembered, so that whichever dialog opens next offers it. */
+	static final String LAST_MODEL = "io.github.convj.model";
+
 	@Parameter
 	private ConvJService convj;
 

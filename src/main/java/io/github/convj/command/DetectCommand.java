@@ -35,7 +35,7 @@ public final class DetectCommand extends ConvJCommand {
 	@Parameter(visibility = ItemVisibility.MESSAGE, required = false, persist = false)
 	private final String hint = "Leave Images empty to search the active image.";
 
-	@Parameter(required = false, style = "open")
+	@Parameter(required = false, style = "open", persistKey = LAST_MODEL)
 	private File model;
 
 	@Parameter(label = "Image", description = "The image to search; used when no folder or file of images is given.",

@@ -13,7 +13,8 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class, label = "ConvJ Model Info", menuPath = "Plugins>ConvJ>ConvJ Model Info")
 public final class ModelInfoCommand extends ConvJCommand {
 
-	@Parameter(label = "Model", description = "The trained model, a zip file.", required = false, style = "open")
+	@Parameter(label = "Model", description = "The trained model, a zip file.", required = false, style = "open",
+		persistKey = LAST_MODEL)
 	private File model;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "ConvJ Model Info")

@@ -22,7 +22,7 @@ public final class ProbabilityMapCommand extends ConvJCommand {
 	private static final Options<MapPlan> OPTIONS = MapPlan.options();
 	private static final MapPlan DEFAULTS = MapPlan.defaults();
 
-	@Parameter(required = false, style = "open")
+	@Parameter(required = false, style = "open", persistKey = LAST_MODEL)
 	private File model;
 
 	@Parameter(required = false)

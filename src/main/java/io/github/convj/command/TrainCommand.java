@@ -17,6 +17,7 @@ import org.scijava.command.Command;
 import org.scijava.module.MutableModuleItem;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.prefs.PrefService;
 
 /**
  * {@code Plugins > ConvJ > ConvJ Train}. The parameters are the components of {@link TrainingPlan}. Those that are rarely
@@ -27,6 +28,9 @@ public final class TrainCommand extends ConvJCommand {
 
 	private static final TrainingPlan DEFAULTS = TrainingPlan.defaults();
 	private static final Options<TrainingPlan> OPTIONS = Options.of(DEFAULTS);
+
+	@Parameter
+	private PrefService preferences;
 
 	@Parameter(required = false, style = "directory")
 	private File images;
@@ -184,6 +188,7 @@ public final class TrainCommand extends ConvJCommand {
 		final Map<String, Object> values = values(OPTIONS.keys());
 		if (more != null) values.putAll(MacroCall.parse(more));
 		final TrainingOutcome outcome = service.train(values, this::isCanceled);
+		preferences.put((Class<?>) null, LAST_MODEL, outcome.file().toString());
 		final String text = outcome.text() + "\n\n" + outcome.evaluation().text() + "\nModel: " + outcome.file() + "\nReport: " + outcome
 			.report() + "\n";
 		// ImageJ2's own window for texts wraps lines, which tears tables apart.

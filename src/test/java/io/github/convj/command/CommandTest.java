@@ -50,7 +50,7 @@ import org.scijava.service.Service;
 class CommandTest {
 
 	private static final List<Class<? extends ConvJCommand>> COMMANDS = List.of(TrainCommand.class, ClassifyCommand.class,
-		ModelInfoCommand.class, ProbabilityMapCommand.class, SpeedCommand.class);
+		ModelInfoCommand.class, DetectCommand.class, ProbabilityMapCommand.class, SpeedCommand.class);
 
 	@TempDir
 	private Path folder;
@@ -193,6 +193,14 @@ class CommandTest {
 		assertEquals(TrainingPlan.defaults().epochs(), second.getInput("epochs"));
 		assertEquals(TrainingPlan.defaults().network(), second.getInput("network"));
 		assertEquals(48, second.getInput("size"));
+	}
+
+	@Test
+	void theModelTrainedLastIsOfferedByTheOtherDialogs() throws Exception {
+		final Path model = model();
+		for (final Class<? extends ConvJCommand> command : COMMANDS)
+			if (command != TrainCommand.class && module(command).getInfo().getInput("model") instanceof final ModuleItem<?> item)
+				assertEquals(model.toFile(), context.service(ModuleService.class).load(item), command.getSimpleName());
 	}
 
 	@ParameterizedTest
