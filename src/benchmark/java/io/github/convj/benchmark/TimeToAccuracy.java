@@ -35,7 +35,7 @@ final class TimeToAccuracy {
 	private static final int BATCH = 64;
 	private static final double WARM_UP = 0.1;
 	private static final long SEED = 1;
-	private static final List<Race> RACES = List.of(new Race("lenet5", "mnist", "t10k", 0.99, 4, 4, 0.05, false), new Race(
+	private static final List<Race> RACES = List.of(new Race("lenet5", "mnist", "t10k", 0.99, 6, 4, 0.05, false), new Race(
 		"resnet20", "pbc_blood8_28", "val", 0.95, 8, 2, 0.1, true));
 
 	private final Arguments arguments;
@@ -99,14 +99,17 @@ final class TimeToAccuracy {
 			};
 			final int steps = train.size() / BATCH;
 			final int total = race.epochs * steps;
-			final int stretch = steps / race.judged;
+			final int stretch = (steps + race.judged - 1) / race.judged;
 			for (int from = 0; from < total && !(convj.done() && torch.done()); from += stretch)
 				for (final Side side : List.of(convj, torch)) {
 					if (side.done()) continue;
-					for (int step = from; step < Math.min(total, from + stretch); step++)
+					final int end = Math.min(total, from + stretch);
+					for (int step = from; step < end; step++)
 						train(race, side, train, step, steps, total);
-					side.judge(race, held, (double) (from + stretch) / steps);
+					side.judge(race, held, (double) end / steps);
 				}
+			for (final Side side : List.of(convj, torch))
+				if (!side.done()) out.println("# " + side.name + " has not reached it in " + race.epochs + " epochs, so there is no ratio");
 			out.printf(Locale.ROOT, "%-24s %7.1f%% %10.1f s %12.1f s %6.2f%n", race.network + " " + race.folder, 100 *
 				race.accuracy, convj.reached, torch.reached, torch.reached / convj.reached);
 			out.flush();
