@@ -53,7 +53,28 @@ class KernelAllocationTest {
 			scratch, workers));
 		measure(wasteful, name + " denseBackwardWeights", () -> kernels.denseBackwardWeights(20, 20, 20, values, others,
 			results, values, scratch, workers));
+		if (name.equals("vector")) measureChain(wasteful, kernels, scratch, workers);
 		assertTrue(wasteful.isEmpty(), () -> String.join("\n", wasteful));
+	}
+
+	private static void measureChain(final List<String> wasteful, final Kernels kernels, final Scratch scratch,
+		final Workers workers)
+	{
+		final int batch = 2;
+		final Chain chain = new Chain(List.of(new Chain.Stage(convolution(3, 1, 1, 6, 1), true, true, true), new Chain.Stage(
+			new ConvolutionShape(Geometry.of(Axis.NONE, Axis.NONE), 96, 13, 1), true, false, false)));
+		final ChainKernel kernel = kernels.chain(chain);
+		final float[] input = new float[batch * chain.inputs()];
+		final float[] output = new float[batch * chain.outputs()];
+		final float[] saved = new float[kernel.savedPerBatch() + batch * kernel.savedPerSample()];
+		final float[][] weights = { new float[54], new float[96 * 13] };
+		final float[][] biases = { new float[6], new float[13] };
+		final float[][] weightGradients = { new float[54], new float[96 * 13] };
+		measure(wasteful, "chain forward", () -> kernel.forward(batch, input, weights, biases, output, null, scratch, workers));
+		measure(wasteful, "chain forward in training", () -> kernel.forward(batch, input, weights, biases, output, saved,
+			scratch, workers));
+		measure(wasteful, "chain backward", () -> kernel.backward(batch, weights, output, saved, output, weightGradients,
+			biases, input, scratch, workers));
 	}
 
 	private static ConvolutionShape convolution(final int kernel, final int stride, final int channels, final int filters,
