@@ -38,7 +38,8 @@ public final class ImageFiles {
 	public static List<Path> list(final Path path, final ImageOpener opener) {
 		if (!Files.exists(path)) throw new ConvJException("There is no file or folder " + path + "; check the path.");
 		if (isList(path)) return listed(path, opener);
-		if (!Files.isDirectory(path)) return List.of(path);
+		// an OME-Zarr is a folder, and one image
+		if (!Files.isDirectory(path) || opener.accepts(path)) return List.of(path);
 		final List<Path> images = below(path, opener);
 		if (images.isEmpty()) throw new ConvJException("The folder " + path +
 			" holds no images; choose a folder with images that ImageJ can open.");
@@ -121,12 +122,12 @@ public final class ImageFiles {
 		}
 		images.addAll(images(folder, opener));
 		for (final Path inner : folders(folder))
-			collect(inner, opener, images, visited);
+			if (!opener.accepts(inner)) collect(inner, opener, images, visited);
 	}
 
 	/** @return the images that lie directly in a folder */
 	static List<Path> images(final Path folder, final ImageOpener opener) {
-		return entries(folder).stream().filter(file -> Files.isRegularFile(file) && opener.accepts(file)).toList();
+		return entries(folder).stream().filter(opener::accepts).toList();
 	}
 
 	/** @return the files that lie directly in a folder */

@@ -4,6 +4,7 @@ import io.github.convj.tensor.ConvJException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -15,6 +16,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /**
  * Writes a file under a temporary name in its own folder and then moves it to its place, so that a crash, a full disk or
@@ -104,6 +107,59 @@ public final class AtomicFile {
 		}
 		finally {
 			cleanUp(temporary);
+		}
+	}
+
+	/** What fills a folder. */
+	@FunctionalInterface
+	public interface FolderContent {
+
+		/**
+		 * @param folder that is empty
+		 * @throws IOException if writing fails
+		 */
+		void writeTo(Path folder) throws IOException;
+	}
+
+	/**
+	 * Makes a folder with all that is in it, with the folders above it where they are missing.
+	 *
+	 * @param folder to make or replace
+	 * @param content called once
+	 * @throws ConvJException if it cannot be written; whatever stood there before is then still there. What the content throws
+	 *           unchecked is passed on, after the temporary folder has been removed.
+	 */
+	public static void folder(final Path folder, final FolderContent content) {
+		final Path target = folder.toAbsolutePath();
+		Path temporary = null;
+		try {
+			Files.createDirectories(target.getParent());
+			temporary = temporaryIn(target.getParent());
+			Files.createDirectory(temporary);
+			content.writeTo(temporary);
+			final Path old = Files.exists(target) ? temporaryIn(target.getParent()) : null;
+			if (old != null) move(target, old);
+			move(temporary, target);
+			temporary = null;
+			cleanUpFolder(old);
+		}
+		catch (final IOException failure) {
+			throw new ConvJException("Cannot write " + folder + ": " + reason(failure) +
+				"; free some space or choose another place.", failure);
+		}
+		finally {
+			cleanUpFolder(temporary);
+		}
+	}
+
+	private static void cleanUpFolder(final Path folder) {
+		if (folder == null) return;
+		try (Stream<Path> files = Files.walk(folder)) {
+			for (final Path file : files.sorted(Comparator.reverseOrder()).toList())
+				Files.deleteIfExists(file);
+		}
+		catch (IOException | UncheckedIOException ignored) {
+			// A left-over temporary folder harms nobody, and the first failure is the one to report.
 		}
 	}
 

@@ -6,7 +6,11 @@ import io.github.convj.data.Annotation;
 import io.github.convj.data.Field;
 import io.github.convj.data.Image;
 import io.github.convj.data.ImageOpener;
+import io.github.convj.data.ZarrField;
+import io.github.convj.file.OmeZarr;
 import io.github.convj.tensor.ConvJException;
+import io.github.convj.tensor.Shape;
+import io.github.convj.tensor.Tensor;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,6 +42,7 @@ public final class ImageJImageOpener implements ImageOpener {
 
 	@Override
 	public boolean accepts(final Path file) {
+		if (Files.isDirectory(file)) return OmeZarr.suits(file);
 		final String name = file.getFileName().toString();
 		final int dot = name.lastIndexOf('.');
 		final String extension = dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
@@ -53,6 +58,7 @@ public final class ImageJImageOpener implements ImageOpener {
 
 	@Override
 	public Image open(final Path file) {
+		if (OmeZarr.suits(file)) return whole(ZarrField.open(file));
 		try {
 			final byte[] head = head(file);
 			if (head.length == 0) throw new ConvJException(file + " is empty; copy it again or remove it.");
@@ -90,12 +96,33 @@ public final class ImageJImageOpener implements ImageOpener {
 
 	@Override
 	public Field field(final Path file) {
+		if (OmeZarr.suits(file)) return ZarrField.open(file);
 		return TiffField.open(file).orElseGet(() -> Field.of(open(file)).calibrated(TiffField.calibration(file)));
 	}
 
 	@Override
 	public List<Annotation> regions(final Path file) {
 		return RegionFiles.read(file);
+	}
+
+	private static Image whole(final Field field) {
+		final long length = (long) field.depth() * field.height() * field.width() * field.channels();
+		if (length > Integer.MAX_VALUE - 8) throw new ConvJException(field.name() +
+			" is too large to be read as a whole; map it or detect in it, or crop it.");
+		try {
+			final float[] values = new float[(int) length];
+			final int row = field.width() * field.channels();
+			for (int z = 0; z < field.depth(); z++)
+				for (int y = 0; y < field.height(); y++)
+					field.read(z, y, 0, field.width(), values, (z * field.height() + y) * row);
+			final Shape plane = Shape.of(field.height(), field.width(), field.channels());
+			return new Image(field.name(), Tensor.of(field.depth() > 1 ? plane.prepend(field.depth()) : plane, values), field
+				.bitDepth(), field.rgb());
+		}
+		catch (final OutOfMemoryError failure) {
+			throw new ConvJException(field.name() +
+				" does not fit into memory; crop or scale it, or give ImageJ more memory.", failure);
+		}
 	}
 
 	private static byte[] head(final Path file) throws IOException {

@@ -8,6 +8,7 @@ import ij.process.LUT;
 import io.github.convj.data.Calibration;
 import io.github.convj.data.Field;
 import io.github.convj.data.Progress;
+import io.github.convj.data.ZarrField;
 import io.github.convj.predict.ClassColours;
 import io.github.convj.predict.ProbabilityMap;
 import io.github.convj.tensor.ConvJException;
@@ -43,13 +44,43 @@ public final class MapImages {
 	public static Object compute(final ProbabilityMap map, final Object image, final Workers workers,
 		final Progress progress)
 	{
-		final ImagePlus source = (ImagePlus) image;
+		final float[][] planes = planes(map);
 		final int classes = map.classes().size();
-		final float[][] planes = new float[classes * map.depth()][Math.multiplyExact(map.width(), map.height())];
 		map.compute(workers, progress, (z, y, rows, strip) -> {
 			for (int c = 0; c < classes; c++)
 				System.arraycopy(strip[c], 0, planes[z * classes + c], y * map.width(), rows * map.width());
 		});
+		return hyperstack(map, (ImagePlus) image, planes);
+	}
+
+	/**
+	 * @param map that was written
+	 * @param image the {@code ImagePlus} that was mapped
+	 * @param store the OME-Zarr it was written to
+	 * @return as {@link #compute}
+	 */
+	public static Object stored(final ProbabilityMap map, final Object image, final Path store) {
+		final float[][] planes = planes(map);
+		final int classes = map.classes().size();
+		final float[] row = new float[classes * map.width()];
+		try (Field field = ZarrField.open(store)) {
+			for (int z = 0; z < map.depth(); z++)
+				for (int y = 0; y < map.height(); y++) {
+					field.read(z, y, 0, map.width(), row, 0);
+					for (int i = 0; i < row.length; i++)
+						planes[z * classes + i % classes][y * map.width() + i / classes] = row[i];
+				}
+		}
+		return hyperstack(map, (ImagePlus) image, planes);
+	}
+
+	/** @return room for the planes, class by class */
+	private static float[][] planes(final ProbabilityMap map) {
+		return new float[map.classes().size() * map.depth()][Math.multiplyExact(map.width(), map.height())];
+	}
+
+	private static ImagePlus hyperstack(final ProbabilityMap map, final ImagePlus source, final float[][] planes) {
+		final int classes = map.classes().size();
 		final ImageStack stack = new ImageStack(map.width(), map.height());
 		for (int p = 0; p < planes.length; p++)
 			stack.addSlice(map.classes().get(p % classes), planes[p]);

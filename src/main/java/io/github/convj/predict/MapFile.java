@@ -3,6 +3,7 @@ package io.github.convj.predict;
 import io.github.convj.data.Calibration;
 import io.github.convj.data.Progress;
 import io.github.convj.file.AtomicFile;
+import io.github.convj.file.OmeZarr;
 import io.github.convj.file.TiffWriter;
 import io.github.convj.tensor.ConvJException;
 import io.github.convj.tensor.Workers;
@@ -16,11 +17,38 @@ import java.util.concurrent.CancellationException;
 
 /**
  * Writes a map as it is computed, so that it may be larger than memory: as a 32-bit TIFF with one channel a class, which
- * ImageJ opens as a hyperstack, and an 8-bit TIFF of labels. Both whole, or none. Stateless, thread-safe.
+ * ImageJ opens as a hyperstack, and an 8-bit TIFF of labels; or as an OME-Zarr with the labels in it, if its name ends in
+ * {@code .zarr}. All whole, or nothing. Stateless, thread-safe.
  */
 public final class MapFile {
 
 	private MapFile() {}
+
+	/**
+	 * @param file for the probabilities
+	 * @param labels for the labels; null for the usual place
+	 * @return where the labels will be
+	 * @throws ConvJException if a place is asked for that the format does not allow
+	 */
+	public static Path labelFile(final Path file, final Path labels) {
+		if (MapStore.suits(file)) {
+			if (labels != null) throw new ConvJException("The labels of an OME-Zarr lie within it; leave labels= out, or write the map to a TIFF file.");
+			return file.resolve(OmeZarr.LABELS).resolve(MapStore.LABELS);
+		}
+		return labels != null ? labels : file.toAbsolutePath().normalize().resolveSibling(file.getFileName().toString()
+			.replaceFirst("\\.[^.]*$", "") + "-labels.tif");
+	}
+
+	/**
+	 * Finds out before a long computation whether its result can be stored.
+	 *
+	 * @param file for the probabilities
+	 * @throws ConvJException if it cannot
+	 */
+	public static void checkWritable(final Path file) {
+		if (MapStore.suits(file)) MapStore.checkWritable(file);
+		else AtomicFile.checkWritable(file);
+	}
 
 	/**
 	 * @param map to compute
@@ -35,6 +63,10 @@ public final class MapFile {
 	public static void write(final ProbabilityMap map, final Path file, final Path labels, final double confidence,
 		final Workers workers, final Progress progress)
 	{
+		if (MapStore.suits(file)) {
+			MapStore.write(map, file, confidence, workers, progress);
+			return;
+		}
 		Labels.check(map.classes());
 		AtomicFile.checkWritable(file);
 		AtomicFile.checkWritable(labels);

@@ -1,6 +1,7 @@
 package io.github.convj.predict;
 
 import io.github.convj.data.Calibration;
+import io.github.convj.data.CellCache;
 import io.github.convj.data.Field;
 import io.github.convj.data.Normalization;
 import io.github.convj.data.Preprocessing;

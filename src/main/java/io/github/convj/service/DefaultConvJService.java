@@ -3,6 +3,7 @@ package io.github.convj.service;
 import io.github.convj.evaluate.Prediction;
 import io.github.convj.data.Field;
 import io.github.convj.data.Progress;
+import io.github.convj.file.OmeZarr;
 import io.github.convj.imagej.ImageJImageOpener;
 import io.github.convj.imagej.MapImages;
 import io.github.convj.imagej.Regions;
@@ -104,7 +105,7 @@ public final class DefaultConvJService extends AbstractService implements ConvJS
 			final Workers workers = Workers.of(plan.threads());
 			if (plan.output() == null) return MapImages.compute(map, image, workers, counting(monitor));
 			MapFile.write(map, plan.output(), plan.labelFile(), plan.confidence(), workers, counting(monitor));
-			return MapImages.open(plan.output());
+			return OmeZarr.suits(plan.output()) ? MapImages.stored(map, image, plan.output()) : MapImages.open(plan.output());
 		});
 	}
 

@@ -85,16 +85,17 @@ public final class ConvJ {
 		if (plan.model() == null) throw new ConvJException("No model is given; name the zip file of a trained model with model=.");
 		if (plan.image() == null) throw new ConvJException("No image is given; name an image with image=.");
 		final Path output = plan.outputFile();
-		AtomicFile.checkWritable(output);
+		MapFile.checkWritable(output);
+		final Path labels = plan.labelFile();
 		final MapSettings settings = plan.settings();
 		final Model model = ModelFile.read(plan.model());
 		final long begin = System.nanoTime();
 		try (Field field = opener.field(plan.image())) {
 			final ProbabilityMap map = ProbabilityMap.of(model, field, settings);
 			map.note().ifPresent(monitor::message);
-			MapFile.write(map, output, plan.labelFile(), plan.confidence(), Workers.of(plan.threads()), Monitors.counting(
+			MapFile.write(map, output, labels, plan.confidence(), Workers.of(plan.threads()), Monitors.counting(
 				monitor));
-			return new MapOutcome(output, plan.labelFile(), map.width(), map.height(), map.depth(), map.classes().size(), map
+			return new MapOutcome(output, labels, map.width(), map.height(), map.depth(), map.classes().size(), map
 				.stride(), (System.nanoTime() - begin) / 1e9);
 		}
 	}

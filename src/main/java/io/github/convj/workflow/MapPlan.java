@@ -3,6 +3,7 @@ package io.github.convj.workflow;
 import io.github.convj.data.Border;
 import io.github.convj.plan.Option;
 import io.github.convj.plan.Options;
+import io.github.convj.predict.MapFile;
 import io.github.convj.predict.MapSettings;
 import io.github.convj.tensor.ConvJException;
 import java.nio.file.Path;
@@ -23,9 +24,9 @@ import java.nio.file.Path;
  */
 public record MapPlan(
 	@Option(label = "Model", help = "The trained model, a zip file.", required = true) Path model,
-	@Option(label = "Image", help = "An image of any size.") Path image,
-	@Option(label = "Output", help = "Where the probabilities are written, a TIFF file with one channel a class; beside the image if empty.") Path output,
-	@Option(label = "Labels", help = "Where the most probable classes are written, a TIFF file; beside the output if empty.") Path labels,
+	@Option(label = "Image", help = "An image of any size: a file, or the folder of an OME-Zarr.") Path image,
+	@Option(label = "Output", help = "Where the probabilities are written, a TIFF file with one channel a class, or an OME-Zarr if the name ends in .zarr; beside the image if empty.") Path output,
+	@Option(label = "Labels", help = "Where the most probable classes are written, a TIFF file; beside the output if empty, and within it if that is an OME-Zarr.") Path labels,
 	@Option(label = "Stride", help = "Pixels from a window to the next: auto for the network's own, or a divisor or multiple of it.") String stride,
 	@Option(label = "Overlap", help = "What a window sees that overlaps the image's border: its mirror image, or the nearest pixel again and again.", choices = {
 		"reflect", "nearest" }) String overlap,
@@ -65,9 +66,12 @@ public record MapPlan(
 		return output != null ? output : beside(image, "-map.tif");
 	}
 
-	/** @return where the labels go: as asked, or beside the probabilities under a name of its own */
+	/**
+	 * @return where the labels go: as asked, or beside the probabilities under a name of its own, or within an OME-Zarr
+	 * @throws ConvJException if a place is asked for although the output is an OME-Zarr
+	 */
 	public Path labelFile() {
-		return labels != null ? labels : beside(outputFile(), "-labels.tif");
+		return MapFile.labelFile(outputFile(), labels);
 	}
 
 	private static Path beside(final Path file, final String ending) {

@@ -16,6 +16,7 @@ import io.github.convj.data.Normalization;
 import io.github.convj.data.Preprocessing;
 import io.github.convj.data.Progress;
 import io.github.convj.data.StackMode;
+import io.github.convj.file.ZarrArray;
 import io.github.convj.imagej.ImageJImageOpener;
 import io.github.convj.imagej.MapImages;
 import io.github.convj.model.Model;
@@ -30,6 +31,9 @@ import io.github.convj.tensor.ConvJException;
 import io.github.convj.tensor.Shape;
 import io.github.convj.tensor.Workers;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -38,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
+import java.util.zip.InflaterInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -193,5 +198,147 @@ class MapTest {
 
 	private String refusal(final MapPlan plan) {
 		return assertThrows(ConvJException.class, () -> convj.map(plan, Monitor.NONE)).getMessage();
+	}
+
+	/** Read back chunk by chunk as the specifications of Zarr 2 and OME-Zarr 0.4 say. */
+	@Test
+	void othersReadTheMapAsOmeZarr() throws Exception {
+		for (final boolean frames : new boolean[] { false, true }) {
+			final ImagePlus source = stack(frames ? 1 : 3, frames ? 3 : 1);
+			final Path image = folder.resolve("stack.tif");
+			assertTrue(new FileSaver(source).saveAsTiff(image.toString()));
+			final Path file = folder.resolve("model.zip");
+			ModelFile.write(model(2, 8), file);
+			final MapOutcome tiff = convj.map(plan("model", file, "image", image), Monitor.NONE);
+			final Path store = folder.resolve("map.ome.zarr");
+			final MapOutcome outcome = convj.map(plan("model", file, "image", image, "output", store), Monitor.NONE);
+			assertEquals(store.resolve("labels").resolve("classes"), outcome.labels());
+			final ImagePlus map = IJ.openImage(tiff.output().toString());
+			final ImagePlus labels = IJ.openImage(tiff.labels().toString());
+			for (int c = 0; c < 3; c++)
+				for (int d = 0; d < 3; d++) {
+					final float[] plane = (float[]) map.getStack().getPixels(3 * d + c + 1);
+					final ByteBuffer values = chunk(store.resolve("0").resolve((frames ? d + "/" + c : c + "/" + d) + "/0/0"));
+					assertEquals(4 * plane.length, values.capacity());
+					for (int i = 0; i < plane.length; i++)
+						assertEquals(plane[i], values.getFloat(4 * i));
+					assertArrayEquals((byte[]) labels.getStack().getPixels(d + 1), chunk(outcome.labels().resolve("0").resolve(d + "/0/0"))
+						.array());
+				}
+			final var array = com.google.gson.JsonParser.parseString(Files.readString(store.resolve("0").resolve(".zarray")))
+				.getAsJsonObject();
+			assertEquals("[3,3,18,23]", array.get("shape").toString());
+			assertEquals("[1,1,18,23]", array.get("chunks").toString());
+			assertEquals("<f4", array.get("dtype").getAsString());
+			final var attributes = com.google.gson.JsonParser.parseString(Files.readString(store.resolve(".zattrs"))).getAsJsonObject();
+			final var multiscale = attributes.getAsJsonArray("multiscales").get(0).getAsJsonObject();
+			assertEquals("0.4", multiscale.get("version").getAsString());
+			final List<String> axes = new java.util.ArrayList<>();
+			multiscale.getAsJsonArray("axes").forEach(axis -> axes.add(axis.getAsJsonObject().get("name").getAsString() + ":" + axis
+				.getAsJsonObject().get("type").getAsString()));
+			assertEquals(frames ? List.of("t:time", "c:channel", "y:space", "x:space") : List.of("c:channel", "z:space", "y:space",
+				"x:space"), axes);
+			final var scale = multiscale.getAsJsonArray("datasets").get(0).getAsJsonObject().getAsJsonArray("coordinateTransformations")
+				.get(0).getAsJsonObject().getAsJsonArray("scale");
+			assertEquals(1.0, scale.get(3).getAsDouble(), 1e-6);
+			if (!frames) assertEquals(1.5, scale.get(1).getAsDouble(), 1e-6);
+			assertEquals(3, attributes.getAsJsonObject("omero").getAsJsonArray("channels").size());
+			assertEquals("0.4", com.google.gson.JsonParser.parseString(Files.readString(outcome.labels().resolve(".zattrs")))
+				.getAsJsonObject().getAsJsonObject("image-label").get("version").getAsString());
+		}
+	}
+
+	private static ByteBuffer chunk(final Path file) throws IOException {
+		try (InputStream stream = new InflaterInputStream(Files.newInputStream(file))) {
+			return ByteBuffer.wrap(stream.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
+		}
+	}
+
+	/** A coarser resolution is the mean of two by two pixels; at an odd border the last ones count twice. */
+	@Test
+	void resolutionsAreMeansOfTheOnesBefore() {
+		final ByteProcessor plane = new ByteProcessor(301, 37);
+		for (int i = 0; i < 301 * 37; i++)
+			plane.set(i, (i * 31 + i / 301 * 17) % 251);
+		final Path image = folder.resolve("plane.tif");
+		assertTrue(new FileSaver(new ImagePlus("plane", plane)).saveAsTiff(image.toString()));
+		final Path file = folder.resolve("model.zip");
+		ModelFile.write(model(1, 8), file);
+		final Path store = folder.resolve("map.zarr");
+		convj.map(plan("model", file, "image", image, "stride", 1, "output", store), Monitor.NONE);
+		final ZarrArray fine = ZarrArray.open(store.resolve("0"));
+		final ZarrArray coarse = ZarrArray.open(store.resolve("1"));
+		assertArrayEquals(new long[] { 3, 37, 301 }, fine.shape());
+		assertArrayEquals(new long[] { 3, 19, 151 }, coarse.shape());
+		for (int c = 0; c < 3; c++)
+			for (int y = 0; y < 19; y += 3)
+				for (int x = 0; x < 151; x++) {
+					double sum = 0;
+					for (int dy = 0; dy < 2; dy++)
+						for (int dx = 0; dx < 2; dx++)
+							sum += value(fine, c, Math.min(36, 2 * y + dy), Math.min(300, 2 * x + dx));
+					assertEquals(sum / 4, value(coarse, c, y, x), 1e-6, c + ", " + y + ", " + x);
+				}
+		// and a map is an image again, for whoever reads OME-Zarr
+		final Path again = folder.resolve("again.tif");
+		ModelFile.write(model(3, 32), file);
+		assertEquals(3, convj.map(plan("model", file, "image", store, "output", again), Monitor.NONE).classes());
+	}
+
+	private static float value(final ZarrArray array, final int c, final int y, final int x) {
+		final int[] chunks = array.chunks();
+		return array.read(c, y / chunks[1], x / chunks[2])[y % chunks[1] * chunks[2] + x % chunks[2]];
+	}
+
+	@Test
+	void aCancelledOrRefusedStoreLeavesWhatWasThere() throws IOException {
+		final Path image = folder.resolve("stack.tif");
+		assertTrue(new FileSaver(stack(3, 1)).saveAsTiff(image.toString()));
+		final Path file = folder.resolve("model.zip");
+		ModelFile.write(model(2, 8), file);
+		final Path store = folder.resolve("map.zarr");
+		final MapPlan plan = plan("model", file, "image", image, "output", store);
+		assertThrows(CancellationException.class, () -> convj.map(plan, new Cancelling()));
+		assertEquals(List.of("model.zip", "stack.tif"), names());
+		convj.map(plan, Monitor.NONE);
+		final String before = Files.readString(store.resolve(".zattrs"));
+		assertThrows(CancellationException.class, () -> convj.map(plan, new Cancelling()));
+		assertEquals(before, Files.readString(store.resolve(".zattrs")));
+		assertEquals(List.of("map.zarr", "model.zip", "stack.tif"), names());
+		Files.createDirectory(folder.resolve("other.zarr"));
+		assertTrue(assertThrows(ConvJException.class, () -> convj.map(plan("model", file, "image", image, "output", folder.resolve(
+			"other.zarr")), Monitor.NONE)).getMessage().contains("no OME-Zarr"));
+		assertTrue(assertThrows(ConvJException.class, () -> convj.map(plan("model", file, "image", image, "output", store, "labels",
+			folder.resolve("l.tif")), Monitor.NONE)).getMessage().contains("leave labels= out"));
+		Files.delete(store.resolve("0").resolve(".zarray"));
+		assertTrue(assertThrows(ConvJException.class, () -> convj.map(plan("model", file, "image", store, "output", folder.resolve(
+			"x.tif")), Monitor.NONE)).getMessage().contains("is no Zarr array"));
+	}
+
+	private List<String> names() throws IOException {
+		try (Stream<Path> files = Files.list(folder)) {
+			return files.map(path -> path.getFileName().toString()).sorted().toList();
+		}
+	}
+
+	/** Cancels when something has been done. */
+	private static final class Cancelling implements Monitor {
+
+		private boolean begun;
+
+		@Override
+		public void at(final double fraction, final String status) {
+			begun |= fraction > 0;
+		}
+
+		@Override
+		public void message(final String sentence) {
+			// nobody listens
+		}
+
+		@Override
+		public boolean cancelled() {
+			return begun;
+		}
 	}
 }

@@ -1,16 +1,20 @@
-package io.github.convj.predict;
+package io.github.convj.data;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongFunction;
 
 /** The values used last, up to a number. Each is computed once, by whoever comes first; the others wait. Thread-safe. */
-final class CellCache<V> {
+public final class CellCache<V> {
 
 	private final LongFunction<V> source;
 	private final Map<Long, Slot> slots;
 
-	CellCache(final int capacity, final LongFunction<V> source) {
+	/**
+	 * @param capacity values that are kept at most
+	 * @param source computes a value
+	 */
+	public CellCache(final int capacity, final LongFunction<V> source) {
 		this.source = source;
 		slots = new LinkedHashMap<>(16, 0.75f, true) {
 
@@ -23,7 +27,11 @@ final class CellCache<V> {
 		};
 	}
 
-	V get(final long index) {
+	/**
+	 * @param index of a value
+	 * @return the value
+	 */
+	public V get(final long index) {
 		final Slot slot;
 		synchronized (slots) {
 			slot = slots.computeIfAbsent(index, key -> new Slot());
