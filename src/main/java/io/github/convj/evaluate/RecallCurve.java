@@ -21,9 +21,9 @@ public record RecallCurve(String label, int objects, List<Point> points) {
 	 */
 	public record Point(double score, int hits, int found) {
 
-		/** @return share of the detections that are objects; 1 without any */
+		/** @return share of the detections that are objects; NaN without any */
 		public double precision() {
-			return found == 0 ? 1 : (double) hits / found;
+			return found == 0 ? Double.NaN : (double) hits / found;
 		}
 
 		/**

@@ -121,6 +121,7 @@ class DetectionEvaluationTest {
 			0.5);
 		assertEquals(0, missed.meanAveragePrecision());
 		assertEquals(0, missed.total().f1(1));
+		assertTrue(Double.isNaN(missed.total().precision()), "nothing was found, so nothing of it is right or wrong");
 	}
 
 	@Test
