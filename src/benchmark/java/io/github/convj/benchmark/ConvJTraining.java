@@ -10,6 +10,8 @@ import io.github.convj.train.SoftmaxCrossEntropy;
 /** Whole training steps of ConvJ: forward, softmax cross-entropy, backward, descent with momentum. */
 final class ConvJTraining implements Contender {
 
+	private static final double REHEARSAL_SECONDS = 3;
+
 	private final Network network;
 	private final Pass pass;
 	private final OptimizerStep update;
@@ -27,6 +29,8 @@ final class ConvJTraining implements Contender {
 	ConvJTraining(final Network network, final int batch, final Workers workers) {
 		this.network = network;
 		this.batch = batch;
+		// as the trainer does
+		network.rehearse(REHEARSAL_SECONDS);
 		pass = network.training(batch, workers, 1);
 		update = new OptimizerStep(new Sgd(0.9, false, 0), network, pass, workers);
 		classes = network.architecture().output().channels();

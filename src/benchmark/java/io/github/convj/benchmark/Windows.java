@@ -29,7 +29,7 @@ final class Windows {
 		rates = new double[contenders.size()][rounds];
 		allocated = new long[contenders.size()];
 		for (final Contender contender : contenders)
-			stepSeconds(contender, Math.max(seconds, 2), 0);
+			stepSeconds(contender, Math.max(seconds, 4), 0);
 		for (final Contender contender : contenders)
 			contender.stages().reset();
 		for (int round = 0; round < rounds; round++)

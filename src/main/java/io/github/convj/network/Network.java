@@ -11,12 +11,16 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 
 /**
  * An architecture with its parameters. Any number of threads may read one network, each with a {@link Pass} of its own. Only
  * training writes to the parameters, and it works on its own {@link #copy()}.
  */
 public final class Network {
+
+	/** Java compiles what was called a few thousand times. */
+	private static final int REHEARSALS = 3000;
 
 	private final Architecture architecture;
 	private final LinkedHashMap<String, Tensor> tensors;
@@ -136,6 +140,34 @@ public final class Network {
 	 */
 	public Pass training(final int batch, final Workers workers, final long seed) {
 		return new Pass(this, Plan.Mode.TRAINING, batch, workers, seed, List.of(), KernelProvider.kernels());
+	}
+
+	/**
+	 * Trains a copy on single made-up samples, so that Java compiles the kernels. What a training step calls only a few times, as
+	 * for the remainder of a row, would else stay uncompiled for hundreds of steps, and vectors that are not compiled are a hundred
+	 * times slower. Ends early if its thread is interrupted. This network is not changed.
+	 *
+	 * @param seconds to take at most
+	 */
+	public void rehearse(final double seconds) {
+		final long end = System.nanoTime() + (long) (1e9 * seconds);
+		final Pass pass = copy().training(1, Workers.sequential(), 0);
+		final SplittableRandom random = new SplittableRandom(0);
+		fill(pass.input().array(), random);
+		fill(pass.logitsGradient().array(), random);
+		final float[] gradient = pass.logitsGradient().array().clone();
+		for (int step = 0; step < REHEARSALS && System.nanoTime() < end && !Thread.currentThread().isInterrupted(); step++) {
+			pass.refresh();
+			pass.step(step);
+			pass.forward(1);
+			System.arraycopy(gradient, 0, pass.logitsGradient().array(), 0, gradient.length);
+			pass.backward();
+		}
+	}
+
+	private static void fill(final float[] values, final SplittableRandom random) {
+		for (int i = 0; i < values.length; i++)
+			values[i] = (float) random.nextDouble(-1, 1);
 	}
 
 	/**

@@ -14,6 +14,8 @@ import java.util.Locale;
  */
 public final class Trainer {
 
+	private static final double REHEARSAL_SECONDS = 3;
+
 	private Trainer() {}
 
 	/**
@@ -56,7 +58,25 @@ public final class Trainer {
 				"; lower batchSize or size, or give Java more memory (now " + Runtime.getRuntime().maxMemory() / 1_000_000 +
 				" MB).", full);
 		}
-		return training.run();
+		final Thread rehearsal = new Thread(() -> rehearse(start), "ConvJ rehearsal");
+		rehearsal.setDaemon(true);
+		rehearsal.start();
+		try {
+			return training.run();
+		}
+		finally {
+			rehearsal.interrupt();
+		}
+	}
+
+	/** While the first images are read, so that the first epoch is not slower than the others. */
+	private static void rehearse(final Network network) {
+		try {
+			network.rehearse(REHEARSAL_SECONDS);
+		}
+		catch (final OutOfMemoryError full) {
+			// It was for speed alone; if the training itself lacks memory, it says so.
+		}
 	}
 
 	/**
