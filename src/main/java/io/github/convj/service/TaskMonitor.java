@@ -12,12 +12,15 @@ import org.scijava.task.TaskService;
 final class TaskMonitor implements Monitor, AutoCloseable {
 
 	private static final int STEPS = 1000;
+	// ImageJ answers only after its windows are drawn anew, and a job that tells of each small step waits more than it works.
+	private static final long PAUSE = 100_000_000; // nanoseconds
 
 	private final LogService log;
 	private final StatusService status;
 	private final Task task;
 	private final BooleanSupplier cancelled;
 	private volatile boolean taskCancelled;
+	private volatile long next = System.nanoTime();
 
 	TaskMonitor(final String name, final BooleanSupplier cancelled, final LogService log, final StatusService status,
 		final TaskService tasks)
@@ -40,11 +43,14 @@ final class TaskMonitor implements Monitor, AutoCloseable {
 
 	@Override
 	public void at(final double done, final String text) {
+		if (System.nanoTime() - next < 0 && done < 1) return;
 		final int step = (int) Math.round(STEPS * Math.min(1, Math.max(0, done)));
 		if (status != null) status.showStatus(step, STEPS, text);
-		if (task == null) return;
-		task.setProgressValue(step);
-		task.setStatusMessage(text);
+		if (task != null) {
+			task.setProgressValue(step);
+			task.setStatusMessage(text);
+		}
+		next = System.nanoTime() + PAUSE;
 	}
 
 	@Override
