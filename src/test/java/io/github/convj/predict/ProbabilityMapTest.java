@@ -22,6 +22,7 @@ import io.github.convj.layer.MaxPooling;
 import io.github.convj.layer.Padding;
 import io.github.convj.layer.Relu;
 import io.github.convj.layer.Softmax;
+import io.github.convj.model.DetectionTraits;
 import io.github.convj.model.Model;
 import io.github.convj.model.TestModels;
 import io.github.convj.network.Architecture;
@@ -160,6 +161,11 @@ class ProbabilityMapTest {
 		final Architecture architecture = Networks.create("window-small", Shape.of(40, 44, 1), 3);
 		final Model model = model(architecture, 8, StackMode.SLICES, Normalization.DATASET);
 		assertTrue(ProbabilityMap.of(model, Field.of(image(Shape.of(50, 50, 1), 8)), MapSettings.DEFAULT).note().isEmpty());
+		// trained on fields that were scaled
+		final Model scaled = model.withDetection(new DetectionTraits("c", 0.5, List.of(10.0, 10.0, 0.0), List.of(10.0, 10.0,
+			0.0), null, null));
+		assertTrue(ProbabilityMap.of(scaled, Field.of(image(Shape.of(50, 50, 1), 8)), MapSettings.DEFAULT).note().get().contains(
+			"scale=0.5"));
 		compare(model, image(Shape.of(61, 70, 1), 8), 0, false, 1e-5);
 		compare(model, image(Shape.of(30, 41, 1), 8), 2, false, 1e-5);
 	}
