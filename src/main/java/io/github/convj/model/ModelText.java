@@ -24,7 +24,9 @@ final class ModelText {
 		if (model.detection() != null) line(text, "Objects", objects(model));
 		line(text, "Trained", provenance.date() + " with ConvJ " + provenance.version() + (provenance.kernels().isBlank() ? ""
 			: ", " + provenance.kernels()));
-		if (!provenance.trainingCounts().isEmpty()) line(text, "Images", sum(provenance.trainingCounts()) + " training, " + sum(
+		if (model.detection() != null) line(text, "Fields", provenance.training().size() + " training, " + provenance.validation()
+			.size() + " validation, " + provenance.skipped().size() + " skipped");
+		else if (!provenance.trainingCounts().isEmpty()) line(text, "Images", sum(provenance.trainingCounts()) + " training, " + sum(
 			provenance.validationCounts()) + " validation, " + provenance.skipped().size() + " skipped");
 		if (!model.history().epochs().isEmpty()) line(text, "Epochs", String.format(Locale.ROOT, "%d in %.0f seconds", model
 			.history().epochs().size(), model.history().epochs().stream().mapToDouble(e -> e.seconds()).sum()));

@@ -58,6 +58,7 @@ class DetectTest {
 		assertEquals(outcome.model().detection().widths(), model.detection().widths());
 		assertEquals(outcome.model().detection().scale(), model.detection().scale());
 		assertTrue(model.text().contains("found in fields scaled by"), model.text());
+		assertTrue(model.text().contains("3 training, 1 validation, 0 skipped"), model.text());
 		assertTrue(Files.readString(outcome.report()).contains("held out: mean AP"), "no figures of detection");
 		assertTrue(Files.size(outcome.report().resolveSibling("detection").resolve("report.html")) > 1000);
 
