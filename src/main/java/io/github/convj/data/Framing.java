@@ -44,9 +44,7 @@ final class Framing {
 
 	/** Scaled by one factor in the plane, so that nothing is cut off; planes are scaled by themselves. */
 	private static float[] pad(final float[] image, final int[] from, final int[] to, final int channels) {
-		final double scale = Math.min((double) to[1] / from[1], (double) to[2] / from[2]);
-		final int[] scaled = { to[0], (int) Math.clamp(Math.round(from[1] * scale), 1, to[1]), (int) Math.clamp(Math.round(
-			from[2] * scale), 1, to[2]) };
+		final int[] scaled = scaled(from, to);
 		final float[] values = Resampler.resize(image, from, scaled, channels);
 		final float[] border = border(image, from, channels);
 		final float[] output = new float[Math.toIntExact((long) to[0] * to[1] * to[2] * channels)];
@@ -59,6 +57,57 @@ final class Framing {
 				System.arraycopy(values, (z * scaled[1] + y) * scaled[2] * channels, output, ((z * to[1] + top + y) * to[2] +
 					left) * channels, scaled[2] * channels);
 		return output;
+	}
+
+	/**
+	 * Lays values that belong to the pixels of a fitted image back upon the image.
+	 *
+	 * @param values {@code [Z, Y, X]} of the fitted image
+	 * @param fit by which it was fitted
+	 * @param fitted its size
+	 * @param image the size of the image
+	 * @return {@code [Z, Y, X]} of the image; NaN where it was cut off
+	 */
+	static float[] back(final Fit fit, final float[] values, final int[] fitted, final int[] image) {
+		if (Arrays.equals(fitted, image)) return values.clone();
+		return switch (fit) {
+			case RESIZE -> Resampler.resize(values, fitted, image, 1).clone();
+			case CROP -> uncrop(values, fitted, image);
+			case PAD -> {
+				final int[] scaled = scaled(image, fitted);
+				final int[] corner = { 0, (fitted[1] - scaled[1]) / 2, (fitted[2] - scaled[2]) / 2 };
+				yield Resampler.resize(cut(values, fitted, corner, scaled), scaled, image, 1);
+			}
+		};
+	}
+
+	private static float[] uncrop(final float[] values, final int[] fitted, final int[] image) {
+		final int[] corner = new int[3];
+		for (int d = 0; d < 3; d++)
+			corner[d] = -Math.floorDiv(image[d] - fitted[d], 2);
+		return cut(values, fitted, corner, image);
+	}
+
+	/** @return a box of that size from that corner on, which may lie outside */
+	private static float[] cut(final float[] values, final int[] from, final int[] corner, final int[] size) {
+		final float[] output = new float[Math.toIntExact((long) size[0] * size[1] * size[2])];
+		Arrays.fill(output, Float.NaN);
+		final int left = Math.max(0, -corner[2]);
+		final int count = Math.min(size[2], from[2] - corner[2]) - left;
+		for (int z = 0; z < size[0]; z++)
+			for (int y = 0; y < size[1]; y++) {
+				final int zFrom = corner[0] + z;
+				final int yFrom = corner[1] + y;
+				if (zFrom >= 0 && zFrom < from[0] && yFrom >= 0 && yFrom < from[1]) System.arraycopy(values, (zFrom * from[1] + yFrom) *
+					from[2] + corner[2] + left, output, (z * size[1] + y) * size[2] + left, count);
+			}
+		return output;
+	}
+
+	private static int[] scaled(final int[] from, final int[] to) {
+		final double scale = Math.min((double) to[1] / from[1], (double) to[2] / from[2]);
+		return new int[] { to[0], (int) Math.clamp(Math.round(from[1] * scale), 1, to[1]), (int) Math.clamp(Math.round(from[2] *
+			scale), 1, to[2]) };
 	}
 
 	/** @return the mean a channel over the outermost rows and columns: what most likely lies around the object */

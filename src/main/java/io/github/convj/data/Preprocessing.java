@@ -194,6 +194,21 @@ public record Preprocessing(Shape input, Fit fit, StackMode stack, Normalization
 	}
 
 	/**
+	 * Lays a map of the network's input back upon the image: what {@link #fit} did to the image, undone.
+	 *
+	 * @param map {@code [(Z,) Y, X]} of the input
+	 * @param image one of the {@link #parts}
+	 * @return {@code [Y, X]} of the image, or {@code [Z, Y, X]} where the network takes stacks as volumes; NaN where the image was
+	 *         cut off
+	 */
+	public Tensor back(final Tensor map, final Image image) {
+		final boolean volume = input.rank() == 4;
+		final int[] fitted = { volume ? input.size(0) : 1, input.size(-3), input.size(-2) };
+		final int[] to = { volume ? image.depth() : 1, image.height(), image.width() };
+		return Tensor.of(volume ? Shape.of(to) : Shape.of(to[1], to[2]), Framing.back(fit, map.array(), fitted, to));
+	}
+
+	/**
 	 * Normalizes fitted values in place.
 	 *
 	 * @param values hold one sample from the offset on

@@ -2,6 +2,7 @@ package io.github.convj.explain;
 
 import io.github.convj.data.Image;
 import io.github.convj.data.Progress;
+import io.github.convj.evaluate.Prediction;
 import io.github.convj.layer.Flatten;
 import io.github.convj.model.Model;
 import io.github.convj.network.Architecture;
@@ -12,11 +13,14 @@ import io.github.convj.tensor.Shape;
 import io.github.convj.tensor.Tensor;
 import io.github.convj.tensor.Workers;
 import java.util.Arrays;
+import java.util.Queue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Where in an image a classifier sees a class. The maps have the size of the network's input, {@code [(Z,) Y, X]}, and lie upon
- * the image as it is fitted to that. Thread-safe: each call works in memory of its own.
+ * the image as it is fitted to that; {@link #explain} lays them upon the image itself. Thread-safe: each call works in memory of
+ * its own, which later calls use again.
  */
 public final class Evidence {
 
@@ -24,6 +28,8 @@ public final class Evidence {
 
 	private final Model model;
 	private final Workers workers;
+	private final Queue<Pass> idle = new ConcurrentLinkedQueue<>();
+	private final Queue<Pass> idleBatches = new ConcurrentLinkedQueue<>();
 
 	private Evidence(final Model model, final Workers workers) {
 		this.model = model;
@@ -40,6 +46,54 @@ public final class Evidence {
 	}
 
 	/**
+	 * @param image that the model takes as one
+	 * @param truth number of its true class, or {@link Prediction#UNKNOWN}
+	 * @return what the model says of it
+	 * @throws ConvJException if the image is of another kind than those trained on
+	 */
+	public Prediction predict(final Image image, final int truth) {
+		final Pass pass = forward(image);
+		final Prediction prediction = prediction(pass, image, truth);
+		idle.add(pass);
+		return prediction;
+	}
+
+	/**
+	 * Says of an image which class the model sees in it, and where.
+	 *
+	 * @param image that the model takes as one
+	 * @param truth number of its true class, or {@link Prediction#UNKNOWN}
+	 * @param label number of the class to explain, from 0, or {@link Prediction#UNKNOWN} for the predicted one
+	 * @param method by which; squares of occlusion are a sixth of the input's shorter side and overlap by half
+	 * @param progress told of each batch of occlusion
+	 * @return the answer, with the map upon the image itself
+	 * @throws ConvJException if the image is of another kind than those trained on
+	 * @throws CancellationException if the progress throws it
+	 */
+	public Explanation explain(final Image image, final int truth, final int label, final Method method,
+		final Progress progress)
+	{
+		if (label != Prediction.UNKNOWN) check(label);
+		final Pass pass = forward(image);
+		final Prediction prediction = prediction(pass, image, truth);
+		final int explained = label == Prediction.UNKNOWN ? prediction.predicted() : label;
+		final Shape input = model.network().architecture().input();
+		final int square = Math.ceilDiv(Math.min(input.size(-3), input.size(-2)), 6);
+		final Tensor map = switch (method) {
+			case GRADCAM -> gradCam(pass, explained);
+			case GRADIENT -> gradientTimesInput(pass, explained);
+			case OCCLUSION -> occlusion(image, explained, square, Math.max(1, square / 2), progress);
+		};
+		// A pass that failed is not worth keeping, so it returns to the idle ones only now.
+		idle.add(pass);
+		return new Explanation(image, prediction, explained, method, model.preprocessing().back(map, image));
+	}
+
+	private Prediction prediction(final Pass pass, final Image image, final int truth) {
+		return new Prediction(image.name(), truth, Arrays.copyOf(pass.output().array(), model.classes().size()));
+	}
+
+	/**
 	 * Grad-CAM (Selvaraju et al. 2017): the channels of the last layer that has places, each weighted with the mean gradient of
 	 * the class' score to it, summed, and what is negative set to 0; enlarged to the input linearly, by where the centres of
 	 * the layer's places lie in it.
@@ -50,13 +104,21 @@ public final class Evidence {
 	 * @throws ConvJException if the image is of another kind than those trained on, or no layer has places
 	 */
 	public Tensor gradCam(final Image image, final int label) {
+		check(label);
+		final Pass pass = forward(image);
+		final Tensor map = gradCam(pass, label);
+		idle.add(pass);
+		return map;
+	}
+
+	private Tensor gradCam(final Pass pass, final int label) {
 		final Architecture architecture = model.network().architecture();
 		final int rank = architecture.input().rank();
 		final String layer = architecture.nodes().reversed().stream().filter(node -> !(node.layer() instanceof Flatten) &&
 			architecture.shape(node.name()).rank() == rank).map(Architecture.Node::name).findFirst().orElseThrow(
 				() -> new ConvJException("The network " + architecture.name() +
 					" has no layer whose output has places in the image; use the occlusion map."));
-		final Pass pass = backward(image, label);
+		backward(pass, label);
 		final Shape shape = architecture.shape(layer);
 		final float[] activations = pass.activation(layer).array();
 		final float[] gradients = pass.activationGradient(layer).array();
@@ -112,7 +174,15 @@ public final class Evidence {
 	 * @throws ConvJException if the image is of another kind than those trained on
 	 */
 	public Tensor gradientTimesInput(final Image image, final int label) {
-		final Pass pass = backward(image, label);
+		check(label);
+		final Pass pass = forward(image);
+		final Tensor map = gradientTimesInput(pass, label);
+		idle.add(pass);
+		return map;
+	}
+
+	private Tensor gradientTimesInput(final Pass pass, final int label) {
+		backward(pass, label);
 		final Shape input = model.network().architecture().input();
 		final float[] values = pass.input().array();
 		final float[] gradients = pass.activationGradient(Architecture.INPUT).array();
@@ -150,7 +220,8 @@ public final class Evidence {
 			counts[a] = Math.ceilDiv(sizes[a] - box[a], step) + 1;
 		}
 		final int total = counts[0] * counts[1] * counts[2];
-		final Pass pass = model.network().inference(BATCH, workers);
+		final Pass found = idleBatches.poll();
+		final Pass pass = found != null ? found : model.network().inference(BATCH, workers);
 		System.arraycopy(values, 0, pass.input().array(), 0, values.length);
 		pass.forward(1);
 		final double whole = pass.output().array()[label];
@@ -177,6 +248,7 @@ public final class Evidence {
 		}
 		for (int i = 0; i < sums.length; i++)
 			map.array()[i] = (float) (sums[i] / covers[i]);
+		idleBatches.add(pass);
 		return map;
 	}
 
@@ -207,15 +279,18 @@ public final class Evidence {
 			"; the model's are " + String.join(", ", model.classes()) + ", counting from 0.");
 	}
 
-	private Pass backward(final Image image, final int label) {
-		check(label);
-		final Pass pass = model.network().inspection(1, workers);
+	private Pass forward(final Image image) {
 		final float[] values = model.preprocessing().apply(image).array();
+		final Pass found = idle.poll();
+		final Pass pass = found != null ? found : model.network().inspection(1, workers);
 		System.arraycopy(values, 0, pass.input().array(), 0, values.length);
 		pass.forward(1);
+		return pass;
+	}
+
+	private static void backward(final Pass pass, final int label) {
 		Arrays.fill(pass.logitsGradient().array(), 0);
 		pass.logitsGradient().array()[label] = 1;
 		pass.backward();
-		return pass;
 	}
 }

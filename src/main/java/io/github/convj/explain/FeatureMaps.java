@@ -279,8 +279,11 @@ public final class FeatureMaps {
 		idle.add(pass);
 	}
 
-	/** @return names of channels, as in {@code conv3 17}, counting from 1 */
-	List<String> names(final List<Integer> channels) {
+	/**
+	 * @param channels some of them, from 0
+	 * @return their names for each plane, one plane after the other, as in {@code conv3 17}, counting from 1
+	 */
+	public List<String> names(final List<Integer> channels) {
 		final List<String> names = new ArrayList<>();
 		for (int z = 0; z < depth(); z++)
 			for (final int channel : channels)

@@ -78,6 +78,15 @@ public final class Results {
 		}
 	}
 
+	/**
+	 * Shows written pictures in windows. Does nothing without a display or where ImageJ does not run.
+	 *
+	 * @param files that ImageJ can open
+	 */
+	public static void showPictures(final List<Path> files) {
+		if (visible()) files.forEach(file -> IJ.open(file.toString()));
+	}
+
 	private static boolean visible() {
 		return IJ.getInstance() != null && !GraphicsEnvironment.isHeadless();
 	}

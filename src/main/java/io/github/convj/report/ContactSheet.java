@@ -22,10 +22,10 @@ import java.util.function.Function;
  */
 public final class ContactSheet {
 
-	private static final int TILE = 148;
-	private static final double CAPTION = 56;
-	private static final double GAP = 14;
-	private static final double MARGIN = 20;
+	static final int TILE = 148;
+	static final double CAPTION = 56;
+	static final double GAP = 14;
+	static final double MARGIN = 20;
 
 	private ContactSheet() {}
 
@@ -96,7 +96,7 @@ public final class ContactSheet {
 		return new Color((int) (150 + 60 * s), (int) (158 - 112 * s), (int) (166 - 126 * s));
 	}
 
-	private static void drawTile(final Graphics2D graphics, final Theme theme, final double x, final double y,
+	static void drawTile(final Graphics2D graphics, final Theme theme, final double x, final double y,
 		final Prediction prediction, final List<String> classes, final Map<String, BufferedImage> thumbnails)
 	{
 		graphics.setColor(new Color(0x11151a));

@@ -66,7 +66,7 @@ record Theme(boolean dark, Color paper, Color ink, Color muted, Color grid, Colo
 		return v <= 0.04045 ? v / 12.92 : Math.pow((v + 0.055) / 1.055, 2.4);
 	}
 
-	private static Color oklab(final double lightness, final double a, final double b) {
+	static Color oklab(final double lightness, final double a, final double b) {
 		final double l = cube(lightness + 0.3963377774 * a + 0.2158037573 * b);
 		final double m = cube(lightness - 0.1055613458 * a - 0.0638541728 * b);
 		final double s = cube(lightness - 0.0894841775 * a - 1.2914855480 * b);

@@ -6,6 +6,7 @@ import io.github.convj.predict.Classification;
 import io.github.convj.predict.Findings;
 import io.github.convj.tensor.ConvJException;
 import io.github.convj.workflow.DetectionJudgement;
+import io.github.convj.workflow.ExplanationOutcome;
 import io.github.convj.workflow.MapOutcome;
 import io.github.convj.workflow.TrainingOutcome;
 import java.io.File;
@@ -159,6 +160,78 @@ public interface ConvJService extends SciJavaService {
 	 * @throws CancellationException if cancelled; nothing is left then
 	 */
 	File features(Map<String, ?> values);
+
+	/**
+	 * Computes what a layer computes all over an open image.
+	 *
+	 * @param model to look into
+	 * @param image that is open, an {@code ImagePlus}
+	 * @param values by key: {@code layer, top}, and {@code output} to write the maps instead of keeping them in memory
+	 * @param cancelled asked often whether to stop
+	 * @return an {@code ImagePlus}: a 32-bit hyperstack with one channel for each of the layer's
+	 * @throws ConvJException if it is no {@code ImagePlus} or of another kind than those trained on, or there is no such layer
+	 * @throws CancellationException if cancelled
+	 */
+	Object features(Model model, Object image, Map<String, ?> values, BooleanSupplier cancelled);
+
+	/**
+	 * As {@link #features(Model, Object, Map, BooleanSupplier)}.
+	 *
+	 * @param model to look into
+	 * @param image that is open, an {@code ImagePlus}
+	 * @param values by key
+	 * @return an {@code ImagePlus}
+	 */
+	default Object features(final Model model, final Object image, final Map<String, ?> values) {
+		return features(model, image, values, () -> false);
+	}
+
+	/**
+	 * Shows where in an image file a class is seen, or in many, as a contact sheet by class.
+	 *
+	 * @param values by key: {@code model, images} or {@code table, output, label, method, opacity} and the others of the command
+	 *          line
+	 * @return what was written
+	 * @throws ConvJException if model, class, images, table or output are unusable
+	 * @throws CancellationException if cancelled; nothing is left then
+	 */
+	default ExplanationOutcome explain(final Map<String, ?> values) {
+		return explain(values, () -> false);
+	}
+
+	/**
+	 * As {@link #explain(Map)}.
+	 *
+	 * @param values by key
+	 * @param cancelled asked often whether to stop
+	 * @return what was written
+	 */
+	ExplanationOutcome explain(Map<String, ?> values, BooleanSupplier cancelled);
+
+	/**
+	 * Shows where in an open image a class is seen, as heat on its overlay.
+	 *
+	 * @param model to look into
+	 * @param image that is open, an {@code ImagePlus}
+	 * @param values by key: {@code label, method, opacity}; with opacity 0 the overlay is left alone
+	 * @param cancelled asked often whether to stop
+	 * @return an {@code ImagePlus}: the values, 32-bit, upon the image
+	 * @throws ConvJException if it is no {@code ImagePlus} or of another kind than those trained on, or there is no such class
+	 * @throws CancellationException if cancelled
+	 */
+	Object explain(Model model, Object image, Map<String, ?> values, BooleanSupplier cancelled);
+
+	/**
+	 * As {@link #explain(Model, Object, Map, BooleanSupplier)}.
+	 *
+	 * @param model to look into
+	 * @param image that is open, an {@code ImagePlus}
+	 * @param values by key
+	 * @return an {@code ImagePlus}
+	 */
+	default Object explain(final Model model, final Object image, final Map<String, ?> values) {
+		return explain(model, image, values, () -> false);
+	}
 
 	/**
 	 * Finds objects in the images of a folder, or one file, and writes the table.

@@ -3,8 +3,11 @@ package io.github.convj.service;
 import io.github.convj.evaluate.Prediction;
 import io.github.convj.data.Field;
 import io.github.convj.data.Progress;
+import io.github.convj.explain.FeatureFile;
+import io.github.convj.explain.FeatureMaps;
 import io.github.convj.file.OmeZarr;
 import io.github.convj.imagej.ImageJImageOpener;
+import io.github.convj.imagej.InsightImages;
 import io.github.convj.imagej.MapImages;
 import io.github.convj.imagej.Regions;
 import io.github.convj.model.Model;
@@ -22,6 +25,8 @@ import io.github.convj.workflow.ConvJ;
 import io.github.convj.workflow.DetectionPlan;
 import io.github.convj.workflow.DetectionEvaluationPlan;
 import io.github.convj.workflow.DetectionJudgement;
+import io.github.convj.workflow.ExplanationOutcome;
+import io.github.convj.workflow.ExplanationPlan;
 import io.github.convj.workflow.FeaturePlan;
 import io.github.convj.workflow.MapOutcome;
 import io.github.convj.workflow.MapPlan;
@@ -30,6 +35,7 @@ import java.io.File;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -113,6 +119,45 @@ public final class DefaultConvJService extends AbstractService implements ConvJS
 	public File features(final Map<String, ?> values) {
 		final FeaturePlan plan = FeaturePlan.options().read(values);
 		return watched("ConvJ Feature Maps", () -> false, monitor -> convj.features(plan, monitor)).toFile();
+	}
+
+	@Override
+	public Object features(final Model model, final Object image, final Map<String, ?> values,
+		final BooleanSupplier cancelled)
+	{
+		final Map<String, Object> all = new HashMap<>(values);
+		final boolean written = !Objects.toString(values.get("output"), "").isBlank();
+		// the model is loaded already, the image is open, and the maps may stay in memory
+		all.putIfAbsent("model", "model.zip");
+		all.putIfAbsent("image", "image");
+		if (!written) all.put("output", "maps.tif");
+		final FeaturePlan plan = FeaturePlan.options().read(all);
+		final FeatureMaps maps = FeatureMaps.of(model, MapImages.field(image), plan.layer());
+		return watched("ConvJ Feature Maps", cancelled, monitor -> {
+			final Workers workers = Workers.of(plan.threads());
+			final List<Integer> channels = maps.strongest(plan.top(), workers, counting(monitor));
+			if (!written) return InsightImages.features(maps, channels, image, workers, counting(monitor));
+			FeatureFile.write(maps, channels, plan.output(), workers, counting(monitor));
+			return MapImages.open(plan.output());
+		});
+	}
+
+	@Override
+	public ExplanationOutcome explain(final Map<String, ?> values, final BooleanSupplier cancelled) {
+		final ExplanationPlan plan = ExplanationPlan.options().read(values);
+		return watched("ConvJ Explain", cancelled, monitor -> convj.explain(plan, monitor));
+	}
+
+	@Override
+	public Object explain(final Model model, final Object image, final Map<String, ?> values,
+		final BooleanSupplier cancelled)
+	{
+		final Map<String, Object> all = new HashMap<>(values);
+		// the model is loaded already
+		all.putIfAbsent("model", "model.zip");
+		final ExplanationPlan plan = ExplanationPlan.options().read(all);
+		return watched("ConvJ Explain", cancelled, monitor -> InsightImages.explanation(convj.explain(model, InsightImages.image(
+			image), plan, monitor), model.classes(), image, plan.opacity()));
 	}
 
 	@Override

@@ -3,8 +3,12 @@ package io.github.convj.workflow;
 import io.github.convj.data.Field;
 import io.github.convj.data.Image;
 import io.github.convj.data.ImageOpener;
+import io.github.convj.evaluate.Prediction;
+import io.github.convj.explain.Evidence;
+import io.github.convj.explain.Explanation;
 import io.github.convj.explain.FeatureFile;
 import io.github.convj.explain.FeatureMaps;
+import io.github.convj.explain.Method;
 import io.github.convj.file.AtomicFile;
 import io.github.convj.model.Model;
 import io.github.convj.model.ModelFile;
@@ -21,6 +25,7 @@ import io.github.convj.tensor.ConvJException;
 import io.github.convj.tensor.Workers;
 import io.github.convj.train.TrainingPlan;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
@@ -180,6 +185,46 @@ public final class ConvJ {
 	 */
 	public FeatureMaps features(final Model model, final Image image, final String layer) {
 		return FeatureMaps.of(model, Field.of(image), layer);
+	}
+
+	/**
+	 * Shows where in an image a class is seen, as a picture and as values; or in many images, as a contact sheet by class.
+	 *
+	 * @param plan says everything; {@code model} and one of {@code images} and {@code table} must be given
+	 * @param monitor hears how it goes and may cancel
+	 * @return what was written
+	 * @throws ConvJException if model, class, images, table or output are unusable
+	 * @throws CancellationException if cancelled; nothing is left then
+	 */
+	public ExplanationOutcome explain(final ExplanationPlan plan, final Monitor monitor) {
+		return new ExplanationJob(plan, opener, monitor).run();
+	}
+
+	/**
+	 * Says where in an image in memory a class is seen.
+	 *
+	 * @param model to look into
+	 * @param image of any size
+	 * @param plan of which {@code label}, {@code method} and {@code threads} count
+	 * @param monitor hears how it goes and may cancel
+	 * @return one answer, or one a plane where the model takes planes
+	 * @throws ConvJException if there is no such class, or the image is of another kind than those trained on
+	 * @throws CancellationException if cancelled
+	 */
+	public List<Explanation> explain(final Model model, final Image image, final ExplanationPlan plan,
+		final Monitor monitor)
+	{
+		final int label = ExplanationJob.label(model, plan.label());
+		final Evidence evidence = Evidence.of(model, Workers.of(plan.threads()));
+		final List<Image> parts = model.preprocessing().parts(image);
+		final List<Explanation> explanations = new ArrayList<>();
+		for (final Image part : parts) {
+			explanations.add(evidence.explain(part, Prediction.UNKNOWN, label, Method.of(plan.method()), Monitors.counting(
+				monitor)));
+			Monitors.counting(monitor).update("Explaining", explanations.size(), parts.size());
+		}
+		if (parts.size() == 1) monitor.message(ExplanationJob.text(model, explanations.getFirst()));
+		return explanations;
 	}
 
 	/**

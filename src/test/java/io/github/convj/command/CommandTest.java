@@ -1,5 +1,6 @@
 package io.github.convj.command;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.gui.ImageRoi;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import io.github.convj.file.Csv;
@@ -15,6 +17,7 @@ import io.github.convj.plan.Options;
 import io.github.convj.train.TrainingPlan;
 import io.github.convj.workflow.ClassificationPlan;
 import io.github.convj.workflow.Crops;
+import io.github.convj.workflow.ExplanationPlan;
 import io.github.convj.workflow.SampleFields;
 import java.io.File;
 import java.io.IOException;
@@ -50,7 +53,8 @@ import org.scijava.service.Service;
 class CommandTest {
 
 	private static final List<Class<? extends ConvJCommand>> COMMANDS = List.of(TrainCommand.class, ClassifyCommand.class,
-		ModelInfoCommand.class, DetectCommand.class, ProbabilityMapCommand.class, SpeedCommand.class);
+		ModelInfoCommand.class, DetectCommand.class, ProbabilityMapCommand.class, FeatureMapsCommand.class, ExplainCommand.class,
+		SpeedCommand.class);
 
 	@TempDir
 	private Path folder;
@@ -123,6 +127,7 @@ class CommandTest {
 	void theCommandsHaveTheWordsOfThePlans() throws MethodCallException {
 		assertVocabulary(TrainCommand.class, Options.of(TrainingPlan.defaults()), TrainingPlan.defaults());
 		assertVocabulary(ClassifyCommand.class, ClassificationPlan.options(), ClassificationPlan.defaults());
+		assertVocabulary(ExplainCommand.class, ExplanationPlan.options(), ExplanationPlan.defaults());
 	}
 
 	private <R extends Record> void assertVocabulary(final Class<? extends ConvJCommand> command, final Options<R> options,
@@ -332,6 +337,61 @@ class CommandTest {
 		assertEquals(1, map.getStack().getVoxel(10, 10, 0) + map.getStack().getVoxel(10, 10, 1), 1e-5);
 		final ImagePlus written = IJ.openImage(folder.resolve("map ü.tif").toString());
 		assertEquals(map.getStack().getVoxel(7, 9, 1), written.getStack().getVoxel(7, 9, 1));
+	}
+
+	@Test
+	void anOpenImageIsLookedInto() throws Exception {
+		final Path model = model();
+		final ImagePlus image = IJ.openImage("sample-images/crops/interphase/interphase001.tif");
+		image.getCalibration().pixelWidth = 0.25;
+		final Module explain = module(ExplainCommand.class);
+		explain.setInput("model", model.toFile());
+		explain.setInput("image", image);
+		explain.setInput("label", "apoptotic");
+		explain.setInput("opacity", 0.4);
+		for (int time = 0; time < 2; time++) {
+			MacroBridge.run(explain, context);
+			assertFalse(((Cancelable) explain).isCanceled(), ((Cancelable) explain).getCancelReason());
+			assertEquals(1, image.getOverlay().size(), "the heat of before is replaced");
+		}
+		assertEquals(0.4, ((ImageRoi) image.getOverlay().get(0)).getOpacity(), 1e-6);
+		assertEquals(image.getWidth(), (int) image.getOverlay().get(0).getFloatWidth());
+		final ImagePlus map = (ImagePlus) explain.getOutput("map");
+		assertEquals(List.of(32, image.getWidth(), image.getHeight()), List.of(map.getBitDepth(), map.getWidth(), map.getHeight()));
+		assertEquals(0.25, map.getCalibration().pixelWidth);
+		assertEquals("Grad-CAM, apoptotic", map.getProp("Slice_Label"));
+
+		final Module features = module(FeatureMapsCommand.class);
+		features.setInput("model", model.toFile());
+		features.setInput("image", image);
+		features.setInput("layer", "conv1");
+		features.setInput("top", 3);
+		MacroBridge.run(features, context);
+		assertFalse(((Cancelable) features).isCanceled(), ((Cancelable) features).getCancelReason());
+		final ImagePlus maps = (ImagePlus) features.getOutput("maps");
+		assertEquals(List.of(3, 32), List.of(maps.getNChannels(), maps.getBitDepth()));
+		assertTrue(maps.getStack().getSliceLabel(1).matches("conv1 \\d+"), maps.getStack().getSliceLabel(1));
+		assertEquals(0.25, maps.getCalibration().pixelWidth, "one a pixel");
+		final Module written = module(FeatureMapsCommand.class);
+		Map.of("model", model.toFile(), "image", image, "layer", "conv1", "top", 3, "output", folder.resolve("f.tif").toFile())
+			.forEach(written::setInput);
+		MacroBridge.run(written, context);
+		final ImagePlus file = (ImagePlus) written.getOutput("maps");
+		assertEquals(maps.getCalibration().xOrigin, file.getCalibration().xOrigin, 1e-9);
+		for (int c = 0; c < 3; c++)
+			assertArrayEquals((float[]) file.getStack().getPixels(c + 1), (float[]) maps.getStack().getPixels(c + 1));
+	}
+
+	@Test
+	void explainingFilesWritesASheet() throws Exception {
+		final Path model = model();
+		final Path sheet = folder.resolve("my sheet.png");
+		final Module call = MacroBridge.run("run(\"ConvJ Explain\", \"model=[" + path(model) + "] images=[" + path(folder.resolve(
+			"Zellen größer")) + "] top=2 output=[" + path(sheet) + "]\");", context).get(0);
+		assertFalse(((Cancelable) call).isCanceled(), ((Cancelable) call).getCancelReason());
+		assertTrue(Files.size(sheet) > 1000);
+		assertTrue(refusal("ConvJ Explain", "model=[" + path(model) + "] images=[" + path(folder.resolve("Zellen größer")) +
+			"] label=cat").contains("one of apoptotic, interphase"));
 	}
 
 	@Test

@@ -215,4 +215,53 @@ class PreprocessingTest {
 	private static String refusal(final Preprocessing preprocessing, final Image image) {
 		return assertThrows(ConvJException.class, () -> preprocessing.apply(image)).getMessage();
 	}
+
+	private static float[] back(final Fit fit, final int width, final int height, final int toWidth, final int toHeight,
+		final float... map)
+	{
+		return plain(Shape.of(height, width, 1), fit, 8).back(Tensor.of(Shape.of(height, width), map), new Image("x", Tensor.zeros(
+			Shape.of(toHeight, toWidth, 1)), 8, false)).array();
+	}
+
+	/** By hand. */
+	@Test
+	void mapsGoBackUponTheImage() {
+		final float none = Float.NaN;
+		// a line of 5 was cropped to its middle 3, and one of 2 mirrored to 4 about its middle
+		assertArrayEquals(new float[] { none, 7, 8, 9, none }, back(Fit.CROP, 3, 1, 5, 1, 7, 8, 9));
+		assertArrayEquals(new float[] { 7, 8 }, back(Fit.CROP, 4, 1, 2, 1, 6, 7, 8, 9));
+		// a single row was mirrored to 2, of which it is the second, and 4 columns cropped to the second of them
+		assertArrayEquals(new float[] { none, 4, none, none }, back(Fit.CROP, 1, 2, 4, 1, 3, 4));
+		// 4 x 2 lies in the upper-middle rows of 4 x 4
+		assertArrayEquals(new float[] { 5, 6, 7, 8, 9, 10, 11, 12 }, back(Fit.PAD, 4, 4, 4, 2, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
+			13, 14, 15, 16));
+		// 8 x 4 was halved and padded: pixel centres of the image lie a quarter before and behind those of the map
+		assertArrayEquals(new float[] { 5, 5.25f, 5.75f, 6.25f, 6.75f, 7.25f, 7.75f, 8 }, Arrays.copyOf(back(Fit.PAD, 4, 4, 8, 4, 1,
+			2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16), 8), 1e-6f);
+		assertArrayEquals(new float[] { 0, 1, 3, 4 }, back(Fit.RESIZE, 2, 1, 4, 1, 0, 4), 1e-6f);
+		assertArrayEquals(new float[] { 3, 7 }, back(Fit.RESIZE, 4, 1, 2, 1, 2, 4, 6, 8), 1e-6f);
+	}
+
+	/** A spot in the image, fitted and laid back, is where it was. */
+	@ParameterizedTest
+	@EnumSource(Fit.class)
+	void aSpotComesBackToItsPlace(final Fit fit) {
+		final Image image = new Image("spot", Tensor.zeros(Shape.of(30, 44, 1)), 8, false);
+		for (int y = 14; y < 18; y++)
+			for (int x = 20; x < 24; x++)
+				image.pixels().array()[y * 44 + x] = 100;
+		final Preprocessing preprocessing = plain(Shape.of(20, 20, 1), fit, 8);
+		final float[] back = preprocessing.back(Tensor.of(Shape.of(20, 20), preprocessing.fit(image)), image).array();
+		double sum = 0;
+		double x = 0;
+		double y = 0;
+		for (int i = 0; i < back.length; i++)
+			if (back[i] > 0) {
+				sum += back[i];
+				x += back[i] * (i % 44);
+				y += back[i] * (i / 44);
+			}
+		assertEquals(21.5, x / sum, 0.75);
+		assertEquals(15.5, y / sum, 0.75);
+	}
 }

@@ -1,5 +1,6 @@
 package io.github.convj.explain;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.convj.data.Image;
 import io.github.convj.data.Normalization;
 import io.github.convj.data.Progress;
+import io.github.convj.evaluate.Prediction;
 import io.github.convj.model.Model;
 import io.github.convj.model.TestModels;
 import io.github.convj.network.Pass;
@@ -130,5 +132,21 @@ class EvidenceTest {
 		assertThrows(CancellationException.class, () -> evidence.occlusion(image, 0, 4, 2, (task, done, total) -> {
 			throw new CancellationException();
 		}));
+	}
+
+	@Test
+	void aPassThatServedOtherImagesGivesTheSameBits() {
+		final Image other = new Image("other", Tensor.zeros(INPUT), 8, false);
+		for (final Method method : Method.values()) {
+			final Explanation first = evidence.explain(image, 1, Prediction.UNKNOWN, method, Progress.NONE);
+			evidence.explain(other, Prediction.UNKNOWN, 2, method, Progress.NONE);
+			final Explanation again = Evidence.of(model, Workers.sequential()).explain(image, 1, Prediction.UNKNOWN, method,
+				Progress.NONE);
+			assertArrayEquals(first.map().array(), evidence.explain(image, 1, Prediction.UNKNOWN, method, Progress.NONE).map()
+				.array());
+			assertArrayEquals(first.map().array(), again.map().array());
+			assertEquals(first.prediction().predicted(), first.label());
+			assertEquals(first.prediction(), evidence.predict(image, 1));
+		}
 	}
 }

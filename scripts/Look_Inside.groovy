@@ -1,0 +1,28 @@
+// Shows what a trained network computes on an image, and where in it a class is seen.
+//
+// Open this file in ImageJ's script editor and press Run, or without a display:
+//   ImageJ --headless --run Look_Inside.groovy 'model="/my/model.zip",image="/my/cell.tif",features="/my/features.tif",heat="/my/heat.png",layer="",top=8'
+
+#@ File (label = "Trained model (.zip)") model
+#@ File (label = "Image") image
+#@ File (label = "Where to save the feature maps (.tif)", style = "save") features
+#@ File (label = "Where to save the picture of the heat (.png)", style = "save") heat
+#@ String (label = "Layer (empty for the last convolution)", required = false, value = "") layer
+#@ Integer (label = "How many channels, the strongest first (0 for all)", value = 8, min = 0) top
+#@ ConvJService convj
+
+// The layer's channels as a 32-bit hyperstack that lies upon the image by its calibration.
+println "Feature maps: " + convj.features([model: model, image: image, layer: layer, top: top, output: features])
+
+// Where the predicted class is seen: a picture, and the values beside it. Other methods are occlusion and gradient.
+explained = convj.explain([model: model, images: image, output: heat, method: "gradcam", opacity: 0.5])
+println explained.text()
+println "The picture: " + explained.pictures()[0] + ", its values: " + explained.map()
+
+// An image that is open is looked into the same way; the results are images, too.
+open = ij.IJ.openImage(image.getPath())
+loaded = convj.load(model)
+maps = convj.features(loaded, open, [layer: layer, top: top])
+println maps.getTitle() + ": " + maps.getNChannels() + " channels"
+map = convj.explain(loaded, open, [label: "predicted"])
+println map.getTitle() + " lies on the overlay of " + open.getTitle()
