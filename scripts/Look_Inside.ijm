@@ -17,6 +17,8 @@ run("ConvJ Explain", "model=[" + model + "] images=[" + image + "] output=[" + h
 print("The picture: " + heat);
 
 // The layer's channels as a 32-bit hyperstack that lies upon the active image by its calibration.
+setBatchMode(true);
 open(image);
 run("ConvJ Feature Maps", "model=[" + model + "] layer=[" + layer + "] top=" + top + " output=[" + features + "]");
+setBatchMode(false);
 print("Feature maps: " + features);

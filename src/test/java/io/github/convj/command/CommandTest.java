@@ -468,6 +468,19 @@ class CommandTest {
 	}
 
 	@Test
+	void theShippedMacroForLookingInsideRuns() throws Exception {
+		final Map<String, String> values = Map.of("model", path(model()), "image", path(folder.resolve(
+			"Zellen größer/apoptotic/apoptotic001.tif")), "features", path(folder.resolve("my features.tif")), "heat", path(folder
+				.resolve("my heat.png")), "layer", "", "top", "2");
+		final List<Module> calls = MacroBridge.run(macro("Look_Inside.ijm", values), context);
+		assertEquals(List.of("ConvJ Explain", "ConvJ Feature Maps"), calls.stream().map(call -> call.getInfo().getLabel()).toList());
+		for (final Module call : calls)
+			assertFalse(((Cancelable) call).isCanceled(), ((Cancelable) call).getCancelReason());
+		assertTrue(Files.exists(folder.resolve("my heat.png")) && Files.exists(folder.resolve("my heat.tif")));
+		assertEquals(2, IJ.openImage(folder.resolve("my features.tif").toString()).getNChannels());
+	}
+
+	@Test
 	void detectionNeedsModelAndImage() throws Exception {
 		final Module none = module(DetectCommand.class);
 		MacroBridge.run(none, context);

@@ -1,7 +1,9 @@
 package io.github.convj.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ij.IJ;
 import io.github.convj.file.Csv;
 import io.github.convj.model.ModelFile;
 import io.github.convj.workflow.Crops;
@@ -49,5 +51,23 @@ class ShippedScriptsTest {
 		}
 		assertEquals(1, ModelFile.read(model).history().epochs().size());
 		assertEquals("image,x,y,width,height,label,score", Files.readAllLines(table).getFirst());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Look_Inside.groovy", "Look_Inside.py" })
+	void looksInside(final String script) throws Exception {
+		final Path images = Crops.copy(folder.resolve("Zellen größer"), 6, "interphase", "apoptotic");
+		final Path model = folder.resolve("mein Modell ü.zip");
+		final Path features = folder.resolve("features.tif");
+		final Path heat = folder.resolve("heat.png");
+		try (Context context = new Context()) {
+			context.service(ConvJService.class).train(Map.of("images", images, "model", model, "network", "lenet5", "size", 32, "epochs",
+				1));
+			context.service(ScriptService.class).run(Path.of("scripts", script).toFile(), true, Map.of("model", model.toFile(), "image",
+				images.resolve("apoptotic/apoptotic001.tif").toFile(), "features", features.toFile(), "heat", heat.toFile(), "layer",
+				"", "top", 3)).get();
+		}
+		assertEquals(3, IJ.openImage(features.toString()).getNChannels());
+		assertTrue(Files.exists(heat) && Files.exists(folder.resolve("heat.tif")));
 	}
 }
