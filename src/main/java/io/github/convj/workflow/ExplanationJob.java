@@ -41,7 +41,7 @@ final class ExplanationJob {
 	private static final String UNKNOWN = "of unknown class";
 
 	/** How tables name a plane of a stack. */
-	private static final Pattern PLANE = Pattern.compile("(.+):(\\d{1,7})");
+	private static final Pattern PLANE = Pattern.compile("(.+):([1-9]\\d{0,6})");
 
 	private final ExplanationPlan plan;
 	private final ImageOpener opener;
@@ -76,7 +76,7 @@ final class ExplanationJob {
 		if (plan.table() != null) return many(rows(), picture);
 		final List<Path> files = ImageFiles.list(plan.images(), opener);
 		if (files.size() == 1 && files.getFirst().equals(plan.images())) return one(picture);
-		return many(files.stream().map(file -> new Row(ImageFiles.name(plan.images(), file), file, truth(file))).toList(),
+		return many(files.stream().map(file -> new Row(ImageFiles.name(plan.images(), file), file, 0, truth(file))).toList(),
 			picture);
 	}
 
@@ -89,8 +89,8 @@ final class ExplanationJob {
 		return label;
 	}
 
-	/** An image not yet read, with the number of its true class. */
-	private record Row(String name, Path file, int truth) {}
+	/** An image not yet read, of which only a plane may be meant, counting from 1, with the number of its true class. */
+	private record Row(String name, Path file, int plane, int truth) {}
 
 	/** @return the class whose name the image's folder has */
 	private int truth(final Path file) {
@@ -186,16 +186,15 @@ final class ExplanationJob {
 		};
 	}
 
-	/** @return the image's parts; a single one for a name that ends in the number of a plane */
+	/** @return the image's parts; a single one for the name of a plane */
 	private List<Image> parts(final Row row) {
-		if (Files.exists(row.file)) return model.preprocessing().parts(named(opener.open(row.file), row.name));
-		final Matcher plane = PLANE.matcher(row.file.toString());
-		if (plane.matches() && Files.exists(Path.of(plane.group(1)))) {
-			final Image whole = opener.open(Path.of(plane.group(1)));
-			final int number = Integer.parseInt(plane.group(2));
-			if (number >= 1 && number <= whole.depth()) return List.of(named(whole.slices().get(number - 1), row.name));
-		}
-		throw new ConvJException("There is no image " + row.file + "; name the folder that the table's names start from with images=.");
+		if (row.file == null) throw new ConvJException("There is no image " + row.name +
+			"; name the folder that the table's names start from with images=.");
+		final Image whole = named(opener.open(row.file), row.name);
+		if (row.plane == 0) return model.preprocessing().parts(whole);
+		if (row.plane > whole.depth()) throw new ConvJException("There is no plane " + row.plane + " in " + row.file + ", which has " +
+			whole.depth() + ".");
+		return List.of(named(whole.stack() ? whole.slice(row.plane - 1) : whole, row.name));
 	}
 
 	private static Image named(final Image image, final String name) {
@@ -241,7 +240,7 @@ final class ExplanationJob {
 		for (final List<String> fields : table.subList(1, table.size())) {
 			final String name = Tables.value(fields, image);
 			final String word = Tables.value(fields, truth);
-			if (!name.isEmpty()) rows.add(new Row(name, file(name), answers || word.isEmpty() ? Prediction.UNKNOWN : known(word)));
+			if (!name.isEmpty()) rows.add(row(name, answers || word.isEmpty() ? Prediction.UNKNOWN : known(word)));
 		}
 		if (rows.isEmpty()) throw new ConvJException("The table " + plan.table() + " names no images; add a line for each.");
 		return rows;
@@ -254,16 +253,25 @@ final class ExplanationJob {
 		return number;
 	}
 
-	/** @return where the image is: in the folder named, beside the table, or where the model was trained */
-	private Path file(final String name) {
+	/** An image lies in the folder named, or else beside the table, or where the model was trained. */
+	private Row row(final String name, final int truth) {
+		final Path folder = plan.table().toAbsolutePath().normalize().getParent();
+		final List<Path> folders = plan.images() != null ? List.of(plan.images()) : Stream.concat(Stream.of(folder), trainedOn())
+			.toList();
+		final Path whole = existing(folders, name);
+		if (whole != null) return new Row(name, whole, 0, truth);
+		final Matcher plane = PLANE.matcher(name);
+		if (!plane.matches()) return new Row(name, null, 0, truth);
+		return new Row(name, existing(folders, plane.group(1)), Integer.parseInt(plane.group(2)), truth);
+	}
+
+	/** @return the first file that is there, or null; on Windows, the name of a plane is no path */
+	private static Path existing(final List<Path> folders, final String name) {
 		try {
-			final Path beside = plan.table().toAbsolutePath().normalize().resolveSibling(name);
-			if (plan.images() != null) return plan.images().resolve(name);
-			return Stream.concat(Stream.of(beside), trainedOn().map(folder -> folder.resolve(name))).filter(file -> Files.exists(file) ||
-				Files.exists(Path.of(PLANE.matcher(file.toString()).replaceFirst("$1")))).findFirst().orElse(beside);
+			return folders.stream().map(folder -> folder.resolve(name)).filter(Files::exists).findFirst().orElse(null);
 		}
-		catch (final InvalidPathException failure) {
-			throw new ConvJException("The table " + plan.table() + " has the image '" + name + "', which is not a path.", failure);
+		catch (final InvalidPathException noPath) {
+			return null;
 		}
 	}
 

@@ -11,6 +11,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.process.ByteProcessor;
+import ij.process.ColorProcessor;
 import io.github.convj.data.Fit;
 import io.github.convj.data.Normalization;
 import io.github.convj.data.Preprocessing;
@@ -139,10 +140,11 @@ class ExplainTest {
 	void aTableOfPredictionsNamesPlanesAndTrueClasses() throws IOException {
 		save("stack", 2);
 		final Path table = folder.resolve("predictions.csv");
-		Files.writeString(table, "image,truth,predicted\na/1.tif,a,b\nb/3.tif,b,b\nstack.tif:2,c,a\nstack.tif,c,a\ngone.tif,c,a\n");
+		Files.writeString(table, "image,truth,predicted\na/1.tif,a,b\nb/3.tif,b,b\nstack.tif:2,c,a\nstack.tif:3,c,a\nstack.tif,c,a\ngone.tif,c,a\n");
 		final ExplanationOutcome outcome = convj.explain(plan("table", table, "images", folder.resolve("cells")), Monitor.NONE);
-		assertEquals(1, outcome.skipped().size());
-		assertTrue(outcome.skipped().getFirst().reason().contains("gone.tif"));
+		assertEquals(2, outcome.skipped().size());
+		assertTrue(outcome.skipped().getFirst().reason().contains("no plane 3"));
+		assertTrue(outcome.skipped().getLast().reason().contains("gone.tif"));
 		assertTrue(outcome.text().startsWith("Grad-CAM of 5 images"), outcome.text());
 		Files.writeString(table, "image,label\na/1.tif,d\n");
 		assertTrue(message(plan("table", table, "images", folder.resolve("cells"))).contains("it knows a, b, c"));
@@ -150,6 +152,44 @@ class ExplainTest {
 		assertTrue(message(plan("table", table)).contains("column image"));
 		Files.writeString(table, "image,label\nnowhere.tif,a\n");
 		assertTrue(message(plan("table", table)).contains("images="));
+	}
+
+	/** The table that {@code convj classify} writes has answers in the column label, and no truth. */
+	@Test
+	void aTableOfAnswersIsSortedByWhatTheModelSees() throws IOException {
+		final Path table = folder.resolve("cells").resolve("answers.csv");
+		Files.writeString(table, "image,label,probability,a,b,c\na/1.tif,never,1,1,0,0\nnew.tif,never,1,1,0,0\n");
+		assertEquals("Grad-CAM of 2 images on one sheet.", convj.explain(plan("table", table), Monitor.NONE).text());
+	}
+
+	@Test
+	void aVolumeHasAValueInEachOfItsPlanes() throws IOException {
+		final Shape volume = Shape.of(4, 16, 16, 1);
+		ModelFile.write(Model.of(TestModels.network(TestModels.small(volume, 2), 5), List.of("a", "b"), TestModels.preprocessing(
+			volume, Normalization.DATASET)), folder.resolve("volumes.zip"));
+		for (final String method : List.of("gradcam", "occlusion", "gradient")) {
+			final ExplanationOutcome outcome = convj.explain(plan("model", folder.resolve("volumes.zip"), "images", save("stack", 6),
+				"method", method), Monitor.NONE);
+			final ImagePlus map = IJ.openImage(outcome.map().toString());
+			assertEquals(List.of(30, 20, 6), List.of(map.getWidth(), map.getHeight(), map.getNSlices()));
+			final BufferedImage picture = ImageIO.read(outcome.pictures().getFirst().toFile());
+			assertEquals(List.of(360, 240), List.of(picture.getWidth(), picture.getHeight()), "one picture of all planes");
+		}
+	}
+
+	@Test
+	void colourImagesAreExplained() throws IOException {
+		final Shape colours = Shape.of(16, 16, 3);
+		ModelFile.write(Model.of(TestModels.network(TestModels.small(colours, 2), 5), List.of("a", "b"), TestModels.preprocessing(
+			colours, Normalization.IMAGE)), folder.resolve("colours.zip"));
+		final ColorProcessor pixels = new ColorProcessor(17, 9);
+		for (int i = 0; i < 153; i++)
+			pixels.set(i, i * 70_001);
+		IJ.saveAsTiff(new ImagePlus("colours", pixels), folder.resolve("colours.tif").toString());
+		final ExplanationOutcome outcome = convj.explain(plan("model", folder.resolve("colours.zip"), "images", folder.resolve(
+			"colours.tif")), Monitor.NONE);
+		final ImagePlus map = IJ.openImage(outcome.map().toString());
+		assertEquals(List.of(17, 9, 1), List.of(map.getWidth(), map.getHeight(), map.getStackSize()));
 	}
 
 	@Test
