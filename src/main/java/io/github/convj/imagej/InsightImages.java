@@ -128,8 +128,9 @@ public final class InsightImages {
 			if (overlay.get(i).getProperty(PROPERTY) != null) overlay.remove(i);
 		for (int p = 0; p < each * explanations.size(); p++) {
 			final Explanation explanation = explanations.get(p / each);
+			// ImageJ saves overlays without what is transparent in them
 			final BufferedImage layer = HeatColours.layer(explanation.map().array(), p % each * image.getWidth() * image
-				.getHeight(), image.getWidth(), image.getHeight(), strength);
+				.getHeight(), image.getWidth(), image.getHeight(), strength, true);
 			final ImageRoi roi = new ImageRoi(0, 0, layer);
 			roi.setOpacity(opacity);
 			roi.setName(explanation.method().title());

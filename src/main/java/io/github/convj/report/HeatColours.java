@@ -14,6 +14,9 @@ public final class HeatColours {
 	/** Single pixels with large values, as gradients have them, would leave all others pale. */
 	private static final double BRIGHTEST = 0.998;
 
+	/** Lightness of what says nothing. */
+	private static final double DARK = 0.08;
+
 	private HeatColours() {}
 
 	/**
@@ -38,7 +41,7 @@ public final class HeatColours {
 	public static byte[] table(final boolean signed) {
 		final byte[] table = new byte[768];
 		for (int i = 0; i < 256; i++) {
-			final Color colour = colour(signed ? (i - 127.5) / 127.5 : i / 255.0, 0.08);
+			final Color colour = colour(signed ? (i - 127.5) / 127.5 : i / 255.0, DARK);
 			table[i] = (byte) colour.getRed();
 			table[256 + i] = (byte) colour.getGreen();
 			table[512 + i] = (byte) colour.getBlue();
@@ -52,16 +55,17 @@ public final class HeatColours {
 	 * @param width of the picture
 	 * @param height of the picture
 	 * @param strength absolute value of the brightest colour
+	 * @param dark whether weak values are dark, as they must be where their transparency may be lost
 	 * @return to be laid over an image: the less a value says, the more transparent it is
 	 */
 	public static BufferedImage layer(final float[] map, final int offset, final int width, final int height,
-		final float strength)
+		final float strength, final boolean dark)
 	{
 		final int[] argb = new int[width * height];
 		for (int i = 0; i < argb.length; i++) {
 			final double share = Math.clamp(map[offset + i] / (double) strength, -1, 1);
 			if (!(Math.abs(share) > 0)) continue;
-			argb[i] = (int) Math.round(255 * Math.pow(Math.abs(share), 0.6)) << 24 | colour(share, 0.5).getRGB() & 0xffffff;
+			argb[i] = (int) Math.round(255 * Math.pow(Math.abs(share), 0.6)) << 24 | colour(share, dark ? DARK : 0.5).getRGB() & 0xffffff;
 		}
 		final BufferedImage layer = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
 		layer.setRGB(0, 0, width, height, argb, 0, width);

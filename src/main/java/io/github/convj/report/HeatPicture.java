@@ -79,7 +79,7 @@ public final class HeatPicture {
 		graphics.setComposite(AlphaComposite.getInstance(AlphaComposite.SRC_OVER, (float) opacity));
 		final float[] flat = flat(explanation);
 		graphics.drawImage(HeatColours.layer(flat, 0, explanation.image().width(), explanation.image().height(), HeatColours
-			.strength(flat)), 0, 0, width, height, null);
+			.strength(flat), false), 0, 0, width, height, null);
 		graphics.dispose();
 		return picture;
 	}
