@@ -71,7 +71,7 @@ final class Framing {
 	static float[] back(final Fit fit, final float[] values, final int[] fitted, final int[] image) {
 		if (Arrays.equals(fitted, image)) return values.clone();
 		return switch (fit) {
-			case RESIZE -> Resampler.resize(values, fitted, image, 1).clone();
+			case RESIZE -> Resampler.resize(values, fitted, image, 1);
 			case CROP -> uncrop(values, fitted, image);
 			case PAD -> {
 				final int[] scaled = scaled(image, fitted);

@@ -1,5 +1,6 @@
 package io.github.convj.workflow;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -10,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
+import ij.gui.Overlay;
+import ij.gui.Roi;
 import ij.process.ByteProcessor;
 import ij.process.ColorProcessor;
 import io.github.convj.data.Fit;
@@ -18,6 +21,7 @@ import io.github.convj.data.Preprocessing;
 import io.github.convj.data.StackMode;
 import io.github.convj.explain.Explanation;
 import io.github.convj.imagej.ImageJImageOpener;
+import io.github.convj.imagej.InsightImages;
 import io.github.convj.model.Model;
 import io.github.convj.model.ModelFile;
 import io.github.convj.model.TestModels;
@@ -197,6 +201,28 @@ class ExplainTest {
 		final ExplanationOutcome outcome = convj.explain(plan("images", save("stack", 3)), Monitor.NONE);
 		assertEquals(3, IJ.openImage(outcome.map().toString()).getNSlices());
 		assertTrue(Files.exists(outcome.pictures().getFirst()));
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void eachPlaneOfAnOpenStackGetsItsOwnHeat(final boolean frames) throws IOException {
+		final ImagePlus stack = IJ.openImage(save("stack", 3).toString());
+		if (frames) stack.setDimensions(1, 1, 3);
+		stack.setOverlay(new Overlay(new Roi(1, 2, 3, 4)));
+		final ExplanationPlan plan = plan("images", folder, "method", "occlusion");
+		final Model model = convj.load(plan.model());
+		final List<Explanation> explanations = convj.explain(model, InsightImages.image(stack), plan, Monitor.NONE);
+		final ImagePlus map = (ImagePlus) InsightImages.explanation(explanations, model.classes(), stack, 0.3);
+		assertEquals(frames ? List.of(1, 3) : List.of(3, 1), List.of(map.getNSlices(), map.getNFrames()));
+		assertEquals(-map.getDisplayRangeMax(), map.getDisplayRangeMin(), 1e-9);
+		assertEquals(4, stack.getOverlay().size(), "and the person's own region");
+		for (int z = 0; z < 3; z++) {
+			final Roi heat = stack.getOverlay().get(z + 1);
+			assertEquals(z + 1, frames ? heat.getTPosition() : heat.getZPosition());
+			assertArrayEquals(explanations.get(z).map().array(), (float[]) map.getStack().getPixels(z + 1));
+		}
+		InsightImages.explanation(explanations, model.classes(), stack, 0);
+		assertEquals(4, stack.getOverlay().size(), "opacity 0 leaves it alone");
 	}
 
 	@Test
