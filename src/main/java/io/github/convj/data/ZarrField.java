@@ -65,7 +65,12 @@ public final class ZarrField implements Field {
 		final String unit = UNITS.getOrDefault(x.unit(), x.unit());
 		final boolean seconds = place[0] >= 0 && axes.get(place[0]).unit().equals("second");
 		return new Calibration(x.scale(), axes.get(place[3]).scale(), place[2] >= 0 ? axes.get(place[2]).scale() : 1, unit, seconds
-			? axes.get(place[0]).scale() : 0, 0, 0);
+			? axes.get(place[0]).scale() : 0, origin(x), origin(axes.get(place[3])));
+	}
+
+	/** @return pixels from the border to 0 */
+	private static double origin(final Axis axis) {
+		return axis.scale() > 0 ? 0 - axis.translation() / axis.scale() : 0;
 	}
 
 	private int size(final int axis) {

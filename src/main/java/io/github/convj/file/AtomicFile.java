@@ -139,7 +139,13 @@ public final class AtomicFile {
 			content.writeTo(temporary);
 			final Path old = Files.exists(target) ? temporaryIn(target.getParent()) : null;
 			if (old != null) move(target, old);
-			move(temporary, target);
+			try {
+				move(temporary, target);
+			}
+			catch (final IOException failure) {
+				if (old != null) move(old, target);
+				throw failure;
+			}
 			temporary = null;
 			cleanUpFolder(old);
 		}

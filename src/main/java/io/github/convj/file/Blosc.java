@@ -117,11 +117,14 @@ final class Blosc {
 			elementSize);
 	}
 
-	/** Puts bit i of each element, which stand together, back into the elements; only whole groups of eight were taken apart. */
+	/**
+	 * Puts bit i of each element, which stand together, back into the elements. A block whose elements are no multiple of eight was
+	 * left as it is.
+	 */
 	private static void unshuffleBits(final byte[] block, final int size, final int elementSize, final byte[] result,
 		final int first)
 	{
-		final int elements = size / elementSize / 8 * 8;
+		final int elements = size / elementSize % 8 == 0 ? size / elementSize : 0;
 		final int bytes = elements * elementSize;
 		Arrays.fill(result, first, first + bytes, (byte) 0);
 		for (int bit = 0; bit < 8 * elementSize; bit++)

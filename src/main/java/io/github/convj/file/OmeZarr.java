@@ -255,26 +255,31 @@ public final class OmeZarr {
 		if (described.size() != dimensions) throw new IOException("its axes and its array disagree");
 		final double[] scale = new double[dimensions];
 		Arrays.fill(scale, 1);
-		multiply(scale, dataset);
-		multiply(scale, multiscale);
+		final double[] translation = new double[dimensions];
+		transform(scale, translation, dataset);
+		transform(scale, translation, multiscale);
 		final List<Axis> axes = new ArrayList<>();
 		for (int d = 0; d < dimensions; d++) {
 			final JsonElement axis = described.get(d);
 			final boolean named = axis instanceof JsonObject;
 			final String name = named ? axis.getAsJsonObject().get("name").getAsString() : axis.getAsString();
 			final JsonElement unit = named ? axis.getAsJsonObject().get("unit") : null;
-			axes.add(new Axis(name.toLowerCase(Locale.ROOT), unit == null ? "" : unit.getAsString(), scale[d], 0));
+			axes.add(new Axis(name.toLowerCase(Locale.ROOT), unit == null ? "" : unit.getAsString(), scale[d],
+				translation[d]));
 		}
 		return axes;
 	}
 
-	private static void multiply(final double[] scale, final JsonObject holder) {
+	private static void transform(final double[] scale, final double[] translation, final JsonObject holder) {
 		if (!holder.has("coordinateTransformations")) return;
-		for (final JsonElement transformation : holder.getAsJsonArray("coordinateTransformations")) {
-			if (!transformation.getAsJsonObject().has("scale")) continue;
-			final JsonArray factors = transformation.getAsJsonObject().getAsJsonArray("scale");
-			for (int d = 0; d < scale.length; d++)
-				scale[d] *= factors.get(d).getAsDouble();
+		for (final JsonElement element : holder.getAsJsonArray("coordinateTransformations")) {
+			final JsonArray factors = element.getAsJsonObject().getAsJsonArray("scale");
+			final JsonArray shifts = element.getAsJsonObject().getAsJsonArray("translation");
+			for (int d = 0; d < scale.length; d++) {
+				final double factor = factors == null ? 1 : factors.get(d).getAsDouble();
+				scale[d] *= factor;
+				translation[d] = translation[d] * factor + (shifts == null ? 0 : shifts.get(d).getAsDouble());
+			}
 		}
 	}
 }

@@ -95,6 +95,9 @@ public final class ZarrArray {
 			final int[] chunks = Arrays.stream(Json.longs(json.getAsJsonArray("chunks"))).mapToInt(Math::toIntExact).toArray();
 			if (shape.length != chunks.length || Arrays.stream(chunks).anyMatch(size -> size < 1) || Arrays.stream(shape).anyMatch(
 				size -> size < 1)) throw new IOException("its sizes make no sense");
+			if (Arrays.stream(shape).anyMatch(size -> size > Integer.MAX_VALUE) || Arrays.stream(chunks).mapToDouble(size -> size)
+				.reduce(8, (a, b) -> a * b) > Integer.MAX_VALUE) throw new IOException(
+					"its sizes or its chunks are too large; write it in smaller chunks");
 			final String type = json.get("dtype").getAsString();
 			if (!type.matches("[|<>][iu]1|[<>][iu][24]|[<>]f[48]")) throw new IOException("its values are of the type " + type +
 				", which is not read");
@@ -176,7 +179,7 @@ public final class ZarrArray {
 			return values;
 		}
 		catch (final NoSuchFileException empty) {
-			Arrays.fill(values, (float) fill);
+			Arrays.fill(values, (float) fill + (type.endsWith("i2") ? 32768 : 0));
 			return values;
 		}
 		catch (final IOException | RuntimeException failure) {

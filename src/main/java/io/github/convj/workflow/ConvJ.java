@@ -91,6 +91,7 @@ public final class ConvJ {
 		if (plan.image() == null) throw new ConvJException("No image is given; name an image with image=.");
 		final Path output = plan.outputFile();
 		MapFile.checkWritable(output);
+		checkApart(plan.image(), output);
 		final Path labels = plan.labelFile();
 		final MapSettings settings = plan.settings();
 		final Model model = ModelFile.read(plan.model());
@@ -103,6 +104,14 @@ public final class ConvJ {
 			return new MapOutcome(output, labels, map.width(), map.height(), map.depth(), map.classes().size(), map
 				.stride(), (System.nanoTime() - begin) / 1e9);
 		}
+	}
+
+	/** A store is replaced as a whole, so an output around the image or within it would be the end of the image. */
+	private static void checkApart(final Path image, final Path output) {
+		final Path from = image.toAbsolutePath().normalize();
+		final Path to = output.toAbsolutePath().normalize();
+		if (from.startsWith(to) || to.startsWith(from)) throw new ConvJException("The output " + output + " and the image " + image +
+			" are one within the other, so the image would be lost; choose another name.");
 	}
 
 	/**

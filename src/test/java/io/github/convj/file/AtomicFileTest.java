@@ -71,4 +71,17 @@ class AtomicFileTest {
 		assertEquals(List.of(), names(folder.resolve("x")));
 		assertFalse(Files.exists(folder.resolve("x/y.zip")));
 	}
+
+	@Test
+	void aFolderThatCannotBeMovedIntoPlaceLeavesTheOldOne() throws IOException {
+		final Path store = folder.resolve("store");
+		AtomicFile.folder(store, inner -> Files.writeString(inner.resolve("old"), "x"));
+		// what a virus scanner or another person may do
+		assertThrows(ConvJException.class, () -> AtomicFile.folder(store, Files::delete));
+		assertEquals(List.of("old"), names(store));
+		assertEquals(List.of("store"), names(folder));
+		AtomicFile.folder(store, inner -> Files.writeString(inner.resolve("new"), "x"));
+		assertEquals(List.of("new"), names(store));
+		assertEquals(List.of("store"), names(folder));
+	}
 }

@@ -56,7 +56,7 @@ class ZarrArrayTest {
 		for (int i = 0; i < 8; i++)
 			assertEquals(200 + i + (type.equals("<i2") ? 32768 : 0), values[i]);
 		// what was never written has the fill value
-		assertEquals(7, array.read(0, 0)[3]);
+		assertEquals(7 + (type.equals("<i2") ? 32768 : 0), array.read(0, 0)[3]);
 	}
 
 	/** The first byte of the length, then lz4's block; zlib and gzip by Java itself. */
@@ -152,6 +152,60 @@ class ZarrArrayTest {
 		container.put((byte) 2).put((byte) 1).put((byte) (1 << 5 | 4 | 16)).put((byte) 1).putInt(8).putInt(8).putInt(32).putInt(20)
 			.putInt(8).put(plain);
 		assertArrayEquals(plain, Blosc.decompress(container.array(), 8));
+	}
+
+	/** The original leaves a block alone whose elements are no multiple of eight. */
+	@Test
+	void bloscTakesOnlyGroupsOfEightApart() throws IOException {
+		final byte[] plain = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 };
+		final ByteBuffer container = ByteBuffer.allocate(34).order(ByteOrder.LITTLE_ENDIAN);
+		container.put((byte) 2).put((byte) 1).put((byte) (1 << 5 | 4 | 16)).put((byte) 1).putInt(10).putInt(10).putInt(34).putInt(20)
+			.putInt(10).put(plain);
+		assertArrayEquals(plain, Blosc.decompress(container.array(), 10));
+	}
+
+	/** Whatever has become of a chunk, the answer is values or a sentence. */
+	@ParameterizedTest
+	@CsvSource({ "zlib", "gzip", "zstd", "lz4", "blosc" })
+	void damagedChunksEndInASentence(final String method) throws IOException {
+		final long seed = System.nanoTime();
+		System.out.println("seed " + seed);
+		final SplittableRandom random = new SplittableRandom(seed);
+		array("|u1", "{\"id\": \"" + method + "\"}", "");
+		final byte[] plain = { 1, 1, 1, 1, 1, 1, 1, 2 };
+		final byte[] inner = method.equals("blosc") ? lz4(plain, 0, 8) : null;
+		final byte[] whole = inner == null ? compress(method, plain) : ByteBuffer.allocate(24 + inner.length).order(
+			ByteOrder.LITTLE_ENDIAN).put((byte) 2).put((byte) 1).put((byte) (1 << 5 | 16)).put((byte) 1).putInt(8).putInt(8).putInt(24 +
+				inner.length).putInt(20).putInt(inner.length).put(inner).array();
+		final Path file = folder.resolve("0.0");
+		Files.write(file, whole);
+		assertArrayEquals(new float[] { 1, 1, 1, 1, 1, 1, 1, 2 }, ZarrArray.open(folder).read(0, 0));
+		for (int attempt = 0; attempt < 500; attempt++) {
+			final byte[] bytes = attempt % 4 == 0 ? Arrays.copyOf(whole, random.nextInt(whole.length)) : whole.clone();
+			for (int i = 0; i < attempt % 4 && bytes.length > 0; i++)
+				bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+			Files.write(file, bytes);
+			try {
+				assertEquals(8, ZarrArray.open(folder).read(0, 0).length);
+			}
+			catch (final ConvJException refusal) {
+				assertTrue(refusal.getMessage().contains(file.toString()) && refusal.getMessage().endsWith("."), refusal.getMessage());
+			}
+		}
+	}
+
+	@Test
+	void chunksThatFitInNoArrayAreRefused() throws IOException {
+		for (final String sizes : new String[] { "[65536, 65536]", "[2147483647, 2]" }) {
+			array("|u1", "null", "");
+			final Path file = folder.resolve(".zarray");
+			Files.writeString(file, Files.readString(file).replace("[2, 4]", sizes));
+			refused("smaller chunks");
+		}
+		array("|u1", "null", "");
+		final Path file = folder.resolve(".zarray");
+		Files.writeString(file, Files.readString(file).replace("[3, 5]", "[3, 99999999999]"));
+		refused("too large");
 	}
 
 	@Test

@@ -315,6 +315,45 @@ class MapTest {
 			"x.tif")), Monitor.NONE)).getMessage().contains("is no Zarr array"));
 	}
 
+	@Test
+	void anImageIsNeverReplacedByItsMap() throws IOException {
+		final Path image = folder.resolve("stack.tif");
+		assertTrue(new FileSaver(stack(3, 1)).saveAsTiff(image.toString()));
+		final Path file = folder.resolve("model.zip");
+		ModelFile.write(model(2, 8), file);
+		final Path store = folder.resolve("image.zarr");
+		convj.map(plan("model", file, "image", image, "output", store), Monitor.NONE);
+		final String before = Files.readString(store.resolve(".zattrs"));
+		ModelFile.write(model(3, 32), file);
+		for (final Path output : List.of(store, store.resolve("inner.zarr"), folder.resolve("image.zarr/../image.zarr")))
+			assertTrue(refusal(plan("model", file, "image", store, "output", output)).contains("would be lost"));
+		assertTrue(refusal(plan("model", file, "image", store.resolve("0"), "output", store)).contains("would be lost"));
+		assertTrue(refusal(plan("model", file, "image", image, "output", image)).contains("would be lost"));
+		assertEquals(before, Files.readString(store.resolve(".zattrs")));
+		assertEquals(List.of("image.zarr", "model.zip", "stack.tif"), names());
+	}
+
+	/** A map of an image with an origin lies where the image does. */
+	@Test
+	void placesSurviveOmeZarr() {
+		final ImagePlus source = stack(1, 1);
+		source.getCalibration().xOrigin = 12;
+		source.getCalibration().yOrigin = -8;
+		final Path image = folder.resolve("stack.tif");
+		assertTrue(new FileSaver(source).saveAsTiff(image.toString()));
+		final Path file = folder.resolve("model.zip");
+		ModelFile.write(model(2, 8), file);
+		final Path store = folder.resolve("map.zarr");
+		convj.map(plan("model", file, "image", image, "output", store), Monitor.NONE);
+		try (var field = new ImageJImageOpener().field(store)) {
+			assertEquals("\u00b5m", field.calibration().unit());
+			// pixels of 4: the first one's centre is 1.5 pixels of the image, which are 0.375 of its own, behind the image's first
+			assertEquals(1, field.calibration().pixelWidth(), 1e-9);
+			assertEquals(12 / 4.0 - 0.375, field.calibration().xOrigin(), 1e-9);
+			assertEquals(-8 / 4.0 - 0.375, field.calibration().yOrigin(), 1e-9);
+		}
+	}
+
 	private List<String> names() throws IOException {
 		try (Stream<Path> files = Files.list(folder)) {
 			return files.map(path -> path.getFileName().toString()).sorted().toList();
