@@ -10,32 +10,16 @@ import jdk.incubator.vector.VectorOperators;
 
 /**
  * Spans on the Vector API. What is left of a tile behind its last whole vector is done under a mask. Thread-safe.
+ * <p>
+ * No method here returns a vector: one that C2 does not inline, as happens in large programs, makes an object of each, and a pass
+ * several times slower. The API's own methods are always inlined.
+ * </p>
  */
 final class VectorSpans implements Spans {
 
 	static final Spans INSTANCE = new VectorSpans();
 
 	private VectorSpans() {}
-
-	private static FloatVector load(final float[] array, final int at) {
-		return FloatVector.fromArray(SPECIES, array, at);
-	}
-
-	private static FloatVector load(final float[] array, final int at, final VectorMask<Float> mask) {
-		return FloatVector.fromArray(SPECIES, array, at, mask);
-	}
-
-	/** @return the values, those that are negative being 0 */
-	private static FloatVector positive(final FloatVector values) {
-		final FloatVector zero = FloatVector.zero(SPECIES);
-		return values.blend(zero, values.compare(VectorOperators.LT, zero));
-	}
-
-	/** @return the gradient where the values are above 0, elsewhere 0 */
-	private static FloatVector where(final FloatVector values, final FloatVector gradient) {
-		final FloatVector zero = FloatVector.zero(SPECIES);
-		return zero.blend(gradient, values.compare(VectorOperators.GT, zero));
-	}
 
 	@Override
 	public void moments(final int from, final int to, final int length, final float[] input, final float[] shifts,
@@ -50,15 +34,17 @@ final class VectorSpans implements Spans {
 	{
 		int i = 0;
 		for (; i <= n - LENGTH; i += LENGTH) {
-			final FloatVector deviation = load(input, start + i).sub(load(shifts, i));
-			load(sums, i).add(deviation).intoArray(sums, i);
-			deviation.fma(deviation, load(squares, i)).intoArray(squares, i);
+			final FloatVector deviation = FloatVector.fromArray(SPECIES, input,
+				start + i).sub(FloatVector.fromArray(SPECIES, shifts, i));
+			FloatVector.fromArray(SPECIES, sums, i).add(deviation).intoArray(sums, i);
+			deviation.fma(deviation, FloatVector.fromArray(SPECIES, squares, i)).intoArray(squares, i);
 		}
 		if (i < n) {
 			final VectorMask<Float> mask = SPECIES.indexInRange(i, n);
-			final FloatVector deviation = load(input, start + i, mask).sub(load(shifts, i, mask));
-			load(sums, i, mask).add(deviation).intoArray(sums, i, mask);
-			deviation.fma(deviation, load(squares, i, mask)).intoArray(squares, i, mask);
+			final FloatVector deviation = FloatVector.fromArray(SPECIES, input, start + i,
+				mask).sub(FloatVector.fromArray(SPECIES, shifts, i, mask));
+			FloatVector.fromArray(SPECIES, sums, i, mask).add(deviation).intoArray(sums, i, mask);
+			deviation.fma(deviation, FloatVector.fromArray(SPECIES, squares, i, mask)).intoArray(squares, i, mask);
 		}
 	}
 
@@ -82,10 +68,12 @@ final class VectorSpans implements Spans {
 	{
 		int i = 0;
 		for (; i <= n - LENGTH; i += LENGTH)
-			load(input, start + i).fma(load(scales, i), load(shifts, i)).intoArray(output, start + i);
+			FloatVector.fromArray(SPECIES, input, start + i).fma(FloatVector.fromArray(SPECIES, scales, i),
+				FloatVector.fromArray(SPECIES, shifts, i)).intoArray(output, start + i);
 		if (i < n) {
 			final VectorMask<Float> mask = SPECIES.indexInRange(i, n);
-			load(input, start + i, mask).fma(load(scales, i, mask), load(shifts, i, mask)).intoArray(output, start + i, mask);
+			FloatVector.fromArray(SPECIES, input, start + i, mask).fma(FloatVector.fromArray(SPECIES, scales, i, mask),
+				FloatVector.fromArray(SPECIES, shifts, i, mask)).intoArray(output, start + i, mask);
 		}
 	}
 
@@ -93,12 +81,16 @@ final class VectorSpans implements Spans {
 		final float[] shifts, final float[] output)
 	{
 		int i = 0;
-		for (; i <= n - LENGTH; i += LENGTH)
-			positive(load(input, start + i).fma(load(scales, i), load(shifts, i))).intoArray(output, start + i);
+		for (; i <= n - LENGTH; i += LENGTH) {
+			final FloatVector values = FloatVector.fromArray(SPECIES, input,
+				start + i).fma(FloatVector.fromArray(SPECIES, scales, i), FloatVector.fromArray(SPECIES, shifts, i));
+			values.blend(FloatVector.zero(SPECIES), values.compare(VectorOperators.LT, 0)).intoArray(output, start + i);
+		}
 		if (i < n) {
 			final VectorMask<Float> mask = SPECIES.indexInRange(i, n);
-			positive(load(input, start + i, mask).fma(load(scales, i, mask), load(shifts, i, mask))).intoArray(output, start +
-				i, mask);
+			final FloatVector values = FloatVector.fromArray(SPECIES, input, start + i,
+				mask).fma(FloatVector.fromArray(SPECIES, scales, i, mask), FloatVector.fromArray(SPECIES, shifts, i, mask));
+			values.blend(FloatVector.zero(SPECIES), values.compare(VectorOperators.LT, 0)).intoArray(output, start + i, mask);
 		}
 	}
 
@@ -107,11 +99,14 @@ final class VectorSpans implements Spans {
 	{
 		int i = 0;
 		for (; i <= n - LENGTH; i += LENGTH)
-			load(input, start + i).fma(load(scales, i), load(shifts, i)).add(load(addend, start + i)).intoArray(output, start +
+			FloatVector.fromArray(SPECIES, input, start + i).fma(FloatVector.fromArray(SPECIES, scales, i),
+				FloatVector.fromArray(SPECIES, shifts, i)).add(FloatVector.fromArray(SPECIES, addend,
+				start + i)).intoArray(output, start +
 				i);
 		if (i < n) {
 			final VectorMask<Float> mask = SPECIES.indexInRange(i, n);
-			load(input, start + i, mask).fma(load(scales, i, mask), load(shifts, i, mask)).add(load(addend, start + i, mask))
+			FloatVector.fromArray(SPECIES, input, start + i, mask).fma(FloatVector.fromArray(SPECIES, scales, i, mask),
+				FloatVector.fromArray(SPECIES, shifts, i, mask)).add(FloatVector.fromArray(SPECIES, addend, start + i, mask))
 				.intoArray(output, start + i, mask);
 		}
 	}
@@ -120,13 +115,18 @@ final class VectorSpans implements Spans {
 		final float[] shifts, final float[] addend, final float[] output)
 	{
 		int i = 0;
-		for (; i <= n - LENGTH; i += LENGTH)
-			positive(load(input, start + i).fma(load(scales, i), load(shifts, i)).add(load(addend, start + i))).intoArray(
-				output, start + i);
+		for (; i <= n - LENGTH; i += LENGTH) {
+			final FloatVector values = FloatVector.fromArray(SPECIES, input,
+				start + i).fma(FloatVector.fromArray(SPECIES, scales, i), FloatVector.fromArray(SPECIES, shifts,
+				i)).add(FloatVector.fromArray(SPECIES, addend, start + i));
+			values.blend(FloatVector.zero(SPECIES), values.compare(VectorOperators.LT, 0)).intoArray(output, start + i);
+		}
 		if (i < n) {
 			final VectorMask<Float> mask = SPECIES.indexInRange(i, n);
-			positive(load(input, start + i, mask).fma(load(scales, i, mask), load(shifts, i, mask)).add(load(addend, start + i,
-				mask))).intoArray(output, start + i, mask);
+			final FloatVector values = FloatVector.fromArray(SPECIES, input, start + i,
+				mask).fma(FloatVector.fromArray(SPECIES, scales, i, mask), FloatVector.fromArray(SPECIES, shifts, i,
+				mask)).add(FloatVector.fromArray(SPECIES, addend, start + i, mask));
+			values.blend(FloatVector.zero(SPECIES), values.compare(VectorOperators.LT, 0)).intoArray(output, start + i, mask);
 		}
 	}
 
@@ -147,15 +147,17 @@ final class VectorSpans implements Spans {
 	{
 		int i = 0;
 		for (; i <= n - LENGTH; i += LENGTH) {
-			final FloatVector gradient = load(outputGradient, start + i);
-			load(sums, i).add(gradient).intoArray(sums, i);
-			gradient.fma(load(input, start + i).sub(load(means, i)), load(products, i)).intoArray(products, i);
+			final FloatVector gradient = FloatVector.fromArray(SPECIES, outputGradient, start + i);
+			FloatVector.fromArray(SPECIES, sums, i).add(gradient).intoArray(sums, i);
+			gradient.fma(FloatVector.fromArray(SPECIES, input, start + i).sub(FloatVector.fromArray(SPECIES, means, i)),
+				FloatVector.fromArray(SPECIES, products, i)).intoArray(products, i);
 		}
 		if (i < n) {
 			final VectorMask<Float> mask = SPECIES.indexInRange(i, n);
-			final FloatVector gradient = load(outputGradient, start + i, mask);
-			load(sums, i, mask).add(gradient).intoArray(sums, i, mask);
-			gradient.fma(load(input, start + i, mask).sub(load(means, i, mask)), load(products, i, mask)).intoArray(products, i,
+			final FloatVector gradient = FloatVector.fromArray(SPECIES, outputGradient, start + i, mask);
+			FloatVector.fromArray(SPECIES, sums, i, mask).add(gradient).intoArray(sums, i, mask);
+			gradient.fma(FloatVector.fromArray(SPECIES, input, start + i, mask).sub(FloatVector.fromArray(SPECIES,
+				means, i, mask)), FloatVector.fromArray(SPECIES, products, i, mask)).intoArray(products, i,
 				mask);
 		}
 	}
@@ -166,18 +168,23 @@ final class VectorSpans implements Spans {
 	{
 		int i = 0;
 		for (; i <= n - LENGTH; i += LENGTH) {
-			final FloatVector x = load(input, start + i);
-			final FloatVector gradient = where(x.fma(load(scales, i), load(shifts, i)), load(outputGradient, start + i));
-			load(sums, i).add(gradient).intoArray(sums, i);
-			gradient.fma(x.sub(load(means, i)), load(products, i)).intoArray(products, i);
+			final FloatVector x = FloatVector.fromArray(SPECIES, input, start + i);
+			final FloatVector gradient = FloatVector.zero(SPECIES).blend(FloatVector.fromArray(SPECIES, outputGradient,
+				start + i), x.fma(FloatVector.fromArray(SPECIES, scales, i), FloatVector.fromArray(SPECIES, shifts,
+				i)).compare(VectorOperators.GT, 0));
+			FloatVector.fromArray(SPECIES, sums, i).add(gradient).intoArray(sums, i);
+			gradient.fma(x.sub(FloatVector.fromArray(SPECIES, means, i)), FloatVector.fromArray(SPECIES, products,
+				i)).intoArray(products, i);
 		}
 		if (i < n) {
 			final VectorMask<Float> mask = SPECIES.indexInRange(i, n);
-			final FloatVector x = load(input, start + i, mask);
-			final FloatVector gradient = where(x.fma(load(scales, i, mask), load(shifts, i, mask)), load(outputGradient, start +
-				i, mask));
-			load(sums, i, mask).add(gradient).intoArray(sums, i, mask);
-			gradient.fma(x.sub(load(means, i, mask)), load(products, i, mask)).intoArray(products, i, mask);
+			final FloatVector x = FloatVector.fromArray(SPECIES, input, start + i, mask);
+			final FloatVector gradient = FloatVector.zero(SPECIES).blend(FloatVector.fromArray(SPECIES, outputGradient,
+				start + i, mask), x.fma(FloatVector.fromArray(SPECIES, scales, i, mask), FloatVector.fromArray(SPECIES,
+				shifts, i, mask)).compare(VectorOperators.GT, 0));
+			FloatVector.fromArray(SPECIES, sums, i, mask).add(gradient).intoArray(sums, i, mask);
+			gradient.fma(x.sub(FloatVector.fromArray(SPECIES, means, i, mask)), FloatVector.fromArray(SPECIES, products,
+				i, mask)).intoArray(products, i, mask);
 		}
 	}
 
@@ -196,17 +203,21 @@ final class VectorSpans implements Spans {
 	{
 		int i = 0;
 		for (; i <= n - LENGTH; i += LENGTH) {
-			final FloatVector gradient = where(load(output, start + i), load(outputGradient, start + i));
+			final FloatVector gradient = FloatVector.zero(SPECIES).blend(FloatVector.fromArray(SPECIES, outputGradient,
+				start + i), FloatVector.fromArray(SPECIES, output, start + i).compare(VectorOperators.GT, 0));
 			gradient.intoArray(masked, start + i);
-			load(sums, i).add(gradient).intoArray(sums, i);
-			gradient.fma(load(input, start + i).sub(load(means, i)), load(products, i)).intoArray(products, i);
+			FloatVector.fromArray(SPECIES, sums, i).add(gradient).intoArray(sums, i);
+			gradient.fma(FloatVector.fromArray(SPECIES, input, start + i).sub(FloatVector.fromArray(SPECIES, means, i)),
+				FloatVector.fromArray(SPECIES, products, i)).intoArray(products, i);
 		}
 		if (i < n) {
 			final VectorMask<Float> mask = SPECIES.indexInRange(i, n);
-			final FloatVector gradient = where(load(output, start + i, mask), load(outputGradient, start + i, mask));
+			final FloatVector gradient = FloatVector.zero(SPECIES).blend(FloatVector.fromArray(SPECIES, outputGradient,
+				start + i, mask), FloatVector.fromArray(SPECIES, output, start + i, mask).compare(VectorOperators.GT, 0));
 			gradient.intoArray(masked, start + i, mask);
-			load(sums, i, mask).add(gradient).intoArray(sums, i, mask);
-			gradient.fma(load(input, start + i, mask).sub(load(means, i, mask)), load(products, i, mask)).intoArray(products, i,
+			FloatVector.fromArray(SPECIES, sums, i, mask).add(gradient).intoArray(sums, i, mask);
+			gradient.fma(FloatVector.fromArray(SPECIES, input, start + i, mask).sub(FloatVector.fromArray(SPECIES,
+				means, i, mask)), FloatVector.fromArray(SPECIES, products, i, mask)).intoArray(products, i,
 				mask);
 		}
 	}
@@ -228,12 +239,15 @@ final class VectorSpans implements Spans {
 	{
 		int i = 0;
 		for (; i <= n - LENGTH; i += LENGTH)
-			load(outputGradient, start + i).fma(load(scales, i), load(input, start + i).fma(load(b, i), load(d, i))).intoArray(
+			FloatVector.fromArray(SPECIES, outputGradient, start + i).fma(FloatVector.fromArray(SPECIES, scales, i),
+				FloatVector.fromArray(SPECIES, input, start + i).fma(FloatVector.fromArray(SPECIES, b, i),
+				FloatVector.fromArray(SPECIES, d, i))).intoArray(
 				inputGradient, start + i);
 		if (i < n) {
 			final VectorMask<Float> mask = SPECIES.indexInRange(i, n);
-			load(outputGradient, start + i, mask).fma(load(scales, i, mask), load(input, start + i, mask).fma(load(b, i, mask),
-				load(d, i, mask))).intoArray(inputGradient, start + i, mask);
+			FloatVector.fromArray(SPECIES, outputGradient, start + i, mask).fma(FloatVector.fromArray(SPECIES, scales,
+				i, mask), FloatVector.fromArray(SPECIES, input, start + i, mask).fma(FloatVector.fromArray(SPECIES, b, i, mask),
+				FloatVector.fromArray(SPECIES, d, i, mask))).intoArray(inputGradient, start + i, mask);
 		}
 	}
 
@@ -242,22 +256,22 @@ final class VectorSpans implements Spans {
 	{
 		int i = 0;
 		for (; i <= n - LENGTH; i += LENGTH) {
-			final FloatVector x = load(input, start + i);
-			final FloatVector scale = load(scales, i);
-			final FloatVector gradient = where(x.fma(scale, load(shifts, i)), load(outputGradient, start + i));
-			gradient.fma(scale, x.fma(load(b, i), load(d, i))).intoArray(inputGradient, start + i);
+			final FloatVector x = FloatVector.fromArray(SPECIES, input, start + i);
+			final FloatVector scale = FloatVector.fromArray(SPECIES, scales, i);
+			final FloatVector gradient = FloatVector.zero(SPECIES).blend(FloatVector.fromArray(SPECIES, outputGradient,
+				start + i), x.fma(scale, FloatVector.fromArray(SPECIES, shifts, i)).compare(VectorOperators.GT, 0));
+			gradient.fma(scale, x.fma(FloatVector.fromArray(SPECIES, b, i), FloatVector.fromArray(SPECIES, d,
+				i))).intoArray(inputGradient, start + i);
 		}
 		if (i < n) {
 			final VectorMask<Float> mask = SPECIES.indexInRange(i, n);
-			final FloatVector x = load(input, start + i, mask);
-			final FloatVector scale = load(scales, i, mask);
-			final FloatVector gradient = where(x.fma(scale, load(shifts, i, mask)), load(outputGradient, start + i, mask));
-			gradient.fma(scale, x.fma(load(b, i, mask), load(d, i, mask))).intoArray(inputGradient, start + i, mask);
+			final FloatVector x = FloatVector.fromArray(SPECIES, input, start + i, mask);
+			final FloatVector scale = FloatVector.fromArray(SPECIES, scales, i, mask);
+			final FloatVector gradient = FloatVector.zero(SPECIES).blend(FloatVector.fromArray(SPECIES, outputGradient,
+				start + i, mask), x.fma(scale, FloatVector.fromArray(SPECIES, shifts, i, mask)).compare(VectorOperators.GT, 0));
+			gradient.fma(scale, x.fma(FloatVector.fromArray(SPECIES, b, i, mask), FloatVector.fromArray(SPECIES, d, i,
+				mask))).intoArray(inputGradient, start + i, mask);
 		}
-	}
-
-	private static FloatVector larger(final FloatVector a, final FloatVector b) {
-		return a.blend(b, b.compare(VectorOperators.GT, a));
 	}
 
 	@Override
@@ -276,9 +290,16 @@ final class VectorSpans implements Spans {
 			final int to = at + i * channels;
 			final int u = upper + 2 * i * channels;
 			final int l = lower + 2 * i * channels;
-			for (int c = 0; c < whole; c += LENGTH)
-				larger(larger(load(input, u + c), load(input, u + channels + c)), larger(load(input, l + c), load(input, l +
-					channels + c))).intoArray(output, to + c);
+			for (int c = 0; c < whole; c += LENGTH) {
+				FloatVector largest = FloatVector.fromArray(SPECIES, input, u + c);
+				final FloatVector second = FloatVector.fromArray(SPECIES, input, u + channels + c);
+				largest = largest.blend(second, second.compare(VectorOperators.GT, largest));
+				final FloatVector third = FloatVector.fromArray(SPECIES, input, l + c);
+				largest = largest.blend(third, third.compare(VectorOperators.GT, largest));
+				final FloatVector fourth = FloatVector.fromArray(SPECIES, input, l + channels + c);
+				largest = largest.blend(fourth, fourth.compare(VectorOperators.GT, largest));
+				largest.intoArray(output, to + c);
+			}
 		}
 	}
 
@@ -289,8 +310,14 @@ final class VectorSpans implements Spans {
 		for (int i = 0; i < count; i++) {
 			final int u = upper + 2 * i * channels + first;
 			final int l = lower + 2 * i * channels + first;
-			larger(larger(load(input, u, mask), load(input, u + channels, mask)), larger(load(input, l, mask), load(input, l +
-				channels, mask))).intoArray(output, at + i * channels + first, mask);
+			FloatVector largest = FloatVector.fromArray(SPECIES, input, u, mask);
+			final FloatVector second = FloatVector.fromArray(SPECIES, input, u + channels, mask);
+			largest = largest.blend(second, second.compare(VectorOperators.GT, largest));
+			final FloatVector third = FloatVector.fromArray(SPECIES, input, l, mask);
+			largest = largest.blend(third, third.compare(VectorOperators.GT, largest));
+			final FloatVector fourth = FloatVector.fromArray(SPECIES, input, l + channels, mask);
+			largest = largest.blend(fourth, fourth.compare(VectorOperators.GT, largest));
+			largest.intoArray(output, at + i * channels + first, mask);
 		}
 	}
 
@@ -314,15 +341,18 @@ final class VectorSpans implements Spans {
 			final int u = upper + 2 * i * channels;
 			final int l = lower + 2 * i * channels;
 			for (int c = 0; c < whole; c += LENGTH) {
-				final FloatVector largest = load(output, at + i * channels + c);
-				final FloatVector gradient = load(outputGradient, at + i * channels + c);
-				final FloatVector first = zero.blend(gradient, load(input, u + c).compare(VectorOperators.EQ, largest));
+				final FloatVector largest = FloatVector.fromArray(SPECIES, output, at + i * channels + c);
+				final FloatVector gradient = FloatVector.fromArray(SPECIES, outputGradient, at + i * channels + c);
+				final FloatVector first = zero.blend(gradient, FloatVector.fromArray(SPECIES, input,
+					u + c).compare(VectorOperators.EQ, largest));
 				first.intoArray(inputGradient, u + c);
 				FloatVector left = gradient.sub(first);
-				final FloatVector second = zero.blend(left, load(input, u + channels + c).compare(VectorOperators.EQ, largest));
+				final FloatVector second = zero.blend(left, FloatVector.fromArray(SPECIES, input,
+					u + channels + c).compare(VectorOperators.EQ, largest));
 				second.intoArray(inputGradient, u + channels + c);
 				left = left.sub(second);
-				final FloatVector third = zero.blend(left, load(input, l + c).compare(VectorOperators.EQ, largest));
+				final FloatVector third = zero.blend(left, FloatVector.fromArray(SPECIES, input,
+					l + c).compare(VectorOperators.EQ, largest));
 				third.intoArray(inputGradient, l + c);
 				left.sub(third).intoArray(inputGradient, l + channels + c);
 			}
@@ -338,15 +368,18 @@ final class VectorSpans implements Spans {
 		for (int i = 0; i < count; i++) {
 			final int u = upper + 2 * i * channels + start;
 			final int l = lower + 2 * i * channels + start;
-			final FloatVector largest = load(output, at + i * channels + start, mask);
-			final FloatVector gradient = load(outputGradient, at + i * channels + start, mask);
-			final FloatVector first = zero.blend(gradient, load(input, u, mask).compare(VectorOperators.EQ, largest));
+			final FloatVector largest = FloatVector.fromArray(SPECIES, output, at + i * channels + start, mask);
+			final FloatVector gradient = FloatVector.fromArray(SPECIES, outputGradient, at + i * channels + start, mask);
+			final FloatVector first = zero.blend(gradient, FloatVector.fromArray(SPECIES, input, u,
+				mask).compare(VectorOperators.EQ, largest));
 			first.intoArray(inputGradient, u, mask);
 			FloatVector left = gradient.sub(first);
-			final FloatVector second = zero.blend(left, load(input, u + channels, mask).compare(VectorOperators.EQ, largest));
+			final FloatVector second = zero.blend(left, FloatVector.fromArray(SPECIES, input, u + channels,
+				mask).compare(VectorOperators.EQ, largest));
 			second.intoArray(inputGradient, u + channels, mask);
 			left = left.sub(second);
-			final FloatVector third = zero.blend(left, load(input, l, mask).compare(VectorOperators.EQ, largest));
+			final FloatVector third = zero.blend(left, FloatVector.fromArray(SPECIES, input, l,
+				mask).compare(VectorOperators.EQ, largest));
 			third.intoArray(inputGradient, l, mask);
 			left.sub(third).intoArray(inputGradient, l + channels, mask);
 		}
