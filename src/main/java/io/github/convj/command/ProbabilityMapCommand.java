@@ -3,6 +3,7 @@ package io.github.convj.command;
 import ij.ImagePlus;
 import io.github.convj.imagej.Results;
 import io.github.convj.plan.Options;
+import io.github.convj.predict.Labels;
 import io.github.convj.service.ConvJService;
 import io.github.convj.tensor.ConvJException;
 import io.github.convj.workflow.MapPlan;
@@ -52,6 +53,10 @@ public final class ProbabilityMapCommand extends ConvJCommand {
 	@Parameter(required = false, visibility = ItemVisibility.INVISIBLE, persist = false)
 	private int threads = DEFAULTS.threads();
 
+	// before the map, such that the map is shown last and stays the active image
+	@Parameter(type = ItemIO.OUTPUT, label = "Labels")
+	private ImagePlus labelImage;
+
 	@Parameter(type = ItemIO.OUTPUT, label = "Probability map")
 	private ImagePlus map;
 
@@ -70,6 +75,11 @@ public final class ProbabilityMapCommand extends ConvJCommand {
 			"There is no image to map; open one, or name it with image=.");
 		values.remove("image");
 		map = (ImagePlus) service.map(service.load(model), image, values, this::isCanceled);
+		// more classes than a label image can tell apart still have a map
+		if (map.getNChannels() <= Labels.MOST) {
+			labelImage = (ImagePlus) service.labels(map, confidence);
+			Results.showHeadless(labelImage);
+		}
 		Results.showHeadless(map);
 	}
 }

@@ -10,11 +10,15 @@ import io.github.convj.data.Field;
 import io.github.convj.data.Progress;
 import io.github.convj.data.ZarrField;
 import io.github.convj.predict.ClassColours;
+import io.github.convj.predict.Labels;
 import io.github.convj.predict.ProbabilityMap;
 import io.github.convj.tensor.ConvJException;
 import io.github.convj.tensor.Workers;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 
 /** Images of ImageJ to map, and maps as images of ImageJ. Stateless; as thread-safe as ImageJ. */
 public final class MapImages {
@@ -109,6 +113,39 @@ public final class MapImages {
 		}
 		composite.setC(1);
 		return composite;
+	}
+
+	/**
+	 * @param map a hyperstack of probabilities with one channel a class, whose slices are called by the classes
+	 * @param confidence least probability of a label, 0 to 1
+	 * @return an {@code ImagePlus} of 8 bits in the classes' colours: 1 for the first class and so on, 0 where no class is as
+	 *         probable as that; its slices tell what the values mean
+	 * @throws ConvJException if it is no such map, or has more than 255 classes
+	 */
+	public static Object labels(final Object map, final double confidence) {
+		if (!(map instanceof final ImagePlus plus) || plus.getBitDepth() != 32) throw new ConvJException(
+			"Labels are made of a probability map, a 32-bit image with one channel a class.");
+		final int classes = plus.getNChannels();
+		final List<String> names = new ArrayList<>();
+		for (int c = 1; c <= classes; c++)
+			names.add(Objects.requireNonNullElse(plus.getStack().getSliceLabel(c), "class " + c));
+		Labels.check(names);
+		final byte[] table = ClassColours.labels(classes);
+		final ImageStack stack = new ImageStack(plus.getWidth(), plus.getHeight(), new LUT(Arrays.copyOfRange(table, 0, 256), Arrays
+			.copyOfRange(table, 256, 512), Arrays.copyOfRange(table, 512, 768)));
+		final float[][] probabilities = new float[classes][];
+		for (int d = 0; d < plus.getStackSize() / classes; d++) {
+			for (int c = 0; c < classes; c++)
+				probabilities[c] = (float[]) plus.getStack().getPixels(d * classes + c + 1);
+			final byte[] labels = new byte[plus.getWidth() * plus.getHeight()];
+			Labels.of(probabilities, labels.length, confidence, labels);
+			stack.addSlice(Labels.legend(names), labels);
+		}
+		final ImagePlus image = new ImagePlus("Labels of " + plus.getTitle(), stack);
+		image.setDimensions(1, plus.getNSlices(), plus.getNFrames());
+		image.setCalibration(plus.getCalibration().copy());
+		image.setDisplayRange(0, 255);
+		return image;
 	}
 
 	/**

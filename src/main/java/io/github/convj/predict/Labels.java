@@ -6,8 +6,8 @@ import java.util.List;
 /** From probabilities to label images. Stateless, thread-safe. */
 public final class Labels {
 
-	/** What a byte can tell apart, beside 0. */
-	private static final int MOST = 255;
+	/** How many classes a label image can tell apart. */
+	public static final int MOST = 255;
 
 	private Labels() {}
 

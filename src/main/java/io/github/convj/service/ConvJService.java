@@ -152,6 +152,28 @@ public interface ConvJService extends SciJavaService {
 	Object map(Model model, Object image, Map<String, ?> values, BooleanSupplier cancelled);
 
 	/**
+	 * As {@link #map(Model, Object, Map, BooleanSupplier)}.
+	 *
+	 * @param model to classify with
+	 * @param image that is open, an {@code ImagePlus}
+	 * @param values by key
+	 * @return an {@code ImagePlus}
+	 */
+	default Object map(final Model model, final Object image, final Map<String, ?> values) {
+		return map(model, image, values, () -> false);
+	}
+
+	/**
+	 * Labels each position of an open map with its most probable class.
+	 *
+	 * @param map that {@link #map(Model, Object)} returned, an {@code ImagePlus}
+	 * @param confidence least probability of a label, 0 to 1
+	 * @return an {@code ImagePlus} of 8 bits: 1 for the first class and so on, 0 where no class is as probable as that
+	 * @throws ConvJException if it is no such map, or has more than 255 classes
+	 */
+	Object labels(Object map, double confidence);
+
+	/**
 	 * Writes what a layer computes all over an image file of any size.
 	 *
 	 * @param values by key: {@code model, image, layer, output, top}

@@ -116,6 +116,11 @@ public final class DefaultConvJService extends AbstractService implements ConvJS
 	}
 
 	@Override
+	public Object labels(final Object map, final double confidence) {
+		return MapImages.labels(map, confidence);
+	}
+
+	@Override
 	public File features(final Map<String, ?> values) {
 		final FeaturePlan plan = FeaturePlan.options().read(values);
 		return watched("ConvJ Feature Maps", () -> false, monitor -> convj.features(plan, monitor)).toFile();

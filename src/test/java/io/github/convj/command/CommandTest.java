@@ -337,6 +337,35 @@ class CommandTest {
 		assertEquals(1, map.getStack().getVoxel(10, 10, 0) + map.getStack().getVoxel(10, 10, 1), 1e-5);
 		final ImagePlus written = IJ.openImage(folder.resolve("map ü.tif").toString());
 		assertEquals(map.getStack().getVoxel(7, 9, 1), written.getStack().getVoxel(7, 9, 1));
+		final ImagePlus labels = (ImagePlus) module.getOutput("labelImage");
+		assertEquals("0 = none, 1 = apoptotic, 2 = interphase", labels.getStack().getSliceLabel(1));
+		assertArrayEquals((byte[]) IJ.openImage(folder.resolve("map ü-labels.tif").toString()).getProcessor().getPixels(),
+			(byte[]) labels.getProcessor().getPixels());
+
+		// kept in memory, and so sure of nothing that nothing is labelled
+		final Module memory = module(ProbabilityMapCommand.class);
+		memory.setInput("model", model.toFile());
+		memory.setInput("image", part);
+		memory.setInput("confidence", 1.0);
+		MacroBridge.run(memory, context);
+		assertArrayEquals(new byte[600], (byte[]) ((ImagePlus) memory.getOutput("labelImage")).getProcessor().getPixels());
+	}
+
+	@Test
+	void theShippedMacroForMapsRuns() throws Exception {
+		final Path fields = SampleFields.copy(folder.resolve("Felder größer"), 1);
+		final Path images = Crops.copy(folder.resolve("cells"), 6, "interphase", "apoptotic");
+		final Path model = folder.resolve("m ö.zip");
+		MacroBridge.run("run(\"ConvJ Train\", \"images=[" + path(images) + "] model=[" + path(model) +
+			"] network=window-small size=32 epochs=1\");", context);
+		final Path output = folder.resolve("my map.tif");
+		final List<Module> calls = MacroBridge.run(macro("Map_Probabilities.ijm", Map.of("model", path(model), "image", path(fields
+			.resolve("piece0.tif")), "output", path(output), "stride", "8", "confidence", "0.5")), context);
+		assertEquals(List.of("ConvJ Probability Map"), calls.stream().map(call -> call.getInfo().getLabel()).toList());
+		assertFalse(((Cancelable) calls.get(0)).isCanceled(), ((Cancelable) calls.get(0)).getCancelReason());
+		final ImagePlus map = IJ.openImage(output.toString());
+		assertEquals(List.of(25, 25, 2), List.of(map.getWidth(), map.getHeight(), map.getNChannels()), "one in 8 pixels");
+		assertTrue(Files.exists(folder.resolve("my map-labels.tif")));
 	}
 
 	@Test

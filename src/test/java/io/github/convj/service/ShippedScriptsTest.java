@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
+import ij.ImagePlus;
 import io.github.convj.file.Csv;
 import io.github.convj.model.ModelFile;
 import io.github.convj.workflow.Crops;
 import io.github.convj.workflow.SampleFields;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,25 @@ class ShippedScriptsTest {
 		}
 		assertEquals(1, ModelFile.read(model).history().epochs().size());
 		assertEquals("image,x,y,width,height,label,score", Files.readAllLines(table).getFirst());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Map_Probabilities.groovy", "Map_Probabilities.py" })
+	void mapsProbabilities(final String script) throws Exception {
+		final Path images = Crops.copy(folder.resolve("Zellen größer"), 6, "interphase", "apoptotic");
+		final Path field = SampleFields.copy(folder.resolve("Felder"), 1).resolve("piece0.tif");
+		final Path model = folder.resolve("mein Modell ü.zip");
+		final Path output = folder.resolve("Karte.tif");
+		try (Context context = new Context()) {
+			context.service(ConvJService.class).train(Map.of("images", images, "model", model, "network", "window-small", "size", 32,
+				"epochs", 1));
+			context.service(ScriptService.class).run(Path.of("scripts", script).toFile(), true, Map.of("model", model.toFile(), "image",
+				field.toFile(), "output", output.toFile(), "stride", "8", "confidence", 0.4)).get();
+		}
+		final ImagePlus map = IJ.openImage(output.toString());
+		assertEquals(List.of(25, 25, 2), List.of(map.getWidth(), map.getHeight(), map.getNChannels()), "one in 8 pixels");
+		assertEquals("apoptotic", map.getStack().getSliceLabel(1));
+		assertEquals(25, IJ.openImage(folder.resolve("Karte-labels.tif").toString()).getWidth());
 	}
 
 	@ParameterizedTest

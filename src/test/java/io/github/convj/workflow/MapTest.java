@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
@@ -118,7 +119,17 @@ class MapTest {
 				assertEquals(CLASSES.get((n - 1) % 3), memory.getStack().getSliceLabel(n));
 				assertArrayEquals((float[]) memory.getStack().getPixels(n), (float[]) map.getStack().getPixels(n));
 			}
+			final ImagePlus shown = (ImagePlus) MapImages.labels(memory, 0.5);
+			assertArrayEquals(new int[] { 23, 18, 1, frames ? 1 : 3, frames ? 3 : 1 }, shown.getDimensions());
+			assertEquals(8, shown.getBitDepth());
+			assertEquals(1.0, shown.getCalibration().pixelWidth, 1e-6);
+			assertEquals("0 = none, 1 = Zelle, groß, 2 = mitosis, 3 = other", shown.getStack().getSliceLabel(2));
+			assertEquals(0, shown.getProcessor().getColorModel().getRGB(0) & 0xffffff);
+			// a label has the colour in which its class's channel is shown
+			for (int c = 0; c < 3; c++)
+				assertEquals(((CompositeImage) memory).getChannelLut(c + 1).getRGB(255), shown.getProcessor().getColorModel().getRGB(c + 1));
 			for (int d = 0; d < 3; d++) {
+				assertArrayEquals((byte[]) labels.getStack().getPixels(d + 1), (byte[]) shown.getStack().getPixels(d + 1));
 				final float[][] probabilities = new float[3][];
 				for (int c = 0; c < 3; c++)
 					probabilities[c] = (float[]) map.getStack().getPixels(3 * d + c + 1);
