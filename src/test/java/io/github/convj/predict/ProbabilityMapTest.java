@@ -271,6 +271,13 @@ class ProbabilityMapTest {
 			final int c = i % 3;
 			assertEquals(values[z][c][y * 225 + x], access.setPositionAndGet(x, y, z, c).get());
 		}
+		// all of them, from the last to the first: borders, seams of cells, and cells that are cut short
+		final RandomAccess<FloatType> backwards = ProbabilityMap.of(model, Field.of(image(Shape.of(2, 700, 900, 1), 8)),
+			MapSettings.DEFAULT).img().randomAccess();
+		for (int c = 2; c >= 0; c--)
+			for (int z = 1; z >= 0; z--)
+				for (int p = 225 * 175 - 1; p >= 0; p--)
+					assertEquals(values[z][c][p], backwards.setPositionAndGet(p % 225, p / 225, z, c).get(), "position " + p);
 	}
 
 	@Test

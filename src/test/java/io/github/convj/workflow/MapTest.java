@@ -194,6 +194,23 @@ class MapTest {
 	}
 
 	@Test
+	void cancellingHalfWayLeavesWhatWasThere() throws IOException {
+		final Path image = folder.resolve("image.tif");
+		new FileSaver(stack(6, 1)).saveAsTiff(image.toString());
+		final Path file = folder.resolve("model.zip");
+		ModelFile.write(model(2, 8), file);
+		final Path old = Files.writeString(folder.resolve("old.tif"), "old");
+		for (final Path output : List.of(old, folder.resolve("new.tif"))) {
+			final Cancelling monitor = new Cancelling();
+			assertThrows(CancellationException.class, () -> convj.map(plan("model", file, "image", image, "output", output),
+				monitor));
+			assertTrue(monitor.begun, "cancelled before anything was computed");
+			assertEquals("old", Files.readString(old));
+			assertEquals(List.of("image.tif", "model.zip", "old.tif"), names());
+		}
+	}
+
+	@Test
 	void badInputIsRefused() {
 		final Path file = folder.resolve("model.zip");
 		ModelFile.write(model(1, 8), file);
