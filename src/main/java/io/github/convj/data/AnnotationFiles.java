@@ -88,7 +88,7 @@ final class AnnotationFiles {
 	}
 
 	private static String stem(final Path file) {
-		return file.getFileName().toString().replaceFirst("\\.[^.]*$", "").toLowerCase(Locale.ROOT);
+		return ImageFiles.stem(file).toLowerCase(Locale.ROOT);
 	}
 
 	/** @return whether the file is no field but the label image of one */

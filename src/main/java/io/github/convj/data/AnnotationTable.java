@@ -38,7 +38,8 @@ final class AnnotationTable {
 		for (final Path file : files) {
 			byName.put(ImageFiles.name(fields, file), file);
 			final String name = file.getFileName().toString();
-			for (final String key : Set.of(name, name.replaceFirst("\\.[^.]*$", "")))
+			final String stem = ImageFiles.stem(file);
+			for (final String key : stem.equals(name) ? List.of(name) : List.of(name, stem))
 				names.put(key, names.containsKey(key) ? null : file);
 		}
 		names.forEach(byName::putIfAbsent);
@@ -51,8 +52,7 @@ final class AnnotationTable {
 
 	/** @return whether it has the columns of annotations, and is not a table of something else */
 	static boolean fits(final Path file) {
-		final List<List<String>> rows = Tables.read(file);
-		return !rows.isEmpty() && Columns.of(rows.getFirst()) != null;
+		return Columns.of(Tables.header(file)) != null;
 	}
 
 	/** Where the values stand; -1 for what is not there. */
@@ -131,31 +131,19 @@ final class AnnotationTable {
 		if (label.isEmpty() && x.isEmpty() && y.isEmpty()) return null;
 		if (label.isEmpty()) throw new ConvJException("Row " + r + " of the table " + table +
 			" has no label; fill in the column label.");
-		final double left = number(r, x, columns.corners ? "xmin" : "x");
-		final double top = number(r, y, columns.corners ? "ymin" : "y");
+		final double left = Tables.number(table, r, columns.corners ? "xmin" : "x", x);
+		final double top = Tables.number(table, r, columns.corners ? "ymin" : "y", y);
 		final String width = Tables.value(row, columns.width);
 		final String height = Tables.value(row, columns.height);
 		final String plane = Tables.value(row, columns.z);
-		final int z = plane.isEmpty() ? 0 : (int) number(r, plane, "z");
+		final int z = plane.isEmpty() ? 0 : (int) Tables.number(table, r, "z", plane);
 		if (z < 0) throw new ConvJException("Row " + r + " of the table " + table + " has the z " + plane +
 			"; planes count from 0.");
 		if (!columns.corners && width.isEmpty() && height.isEmpty()) return new Annotation(new Box(left, top, 0, 0), z, label);
-		final double right = number(r, width, columns.corners ? "xmax" : "width") + (columns.corners ? 0 : left);
-		final double bottom = number(r, height, columns.corners ? "ymax" : "height") + (columns.corners ? 0 : top);
+		final double right = Tables.number(table, r, columns.corners ? "xmax" : "width", width) + (columns.corners ? 0 : left);
+		final double bottom = Tables.number(table, r, columns.corners ? "ymax" : "height", height) + (columns.corners ? 0 : top);
 		// A flat box of some length, which is left out, rather than a point.
 		if (right <= left || bottom <= top) return new Annotation(new Box(left, top, 1, 0), z, label);
 		return new Annotation(new Box(left, top, right - left, bottom - top), z, label);
-	}
-
-	private double number(final int r, final String text, final String column) {
-		try {
-			final double value = Double.parseDouble(text);
-			if (Double.isFinite(value)) return value;
-		}
-		catch (final NumberFormatException failure) {
-			// Said below.
-		}
-		throw new ConvJException("Row " + r + " of the table " + table + " has the " + column + " '" + text +
-			"', which is no number.");
 	}
 }

@@ -37,27 +37,15 @@ public final class DetectionList {
 			final List<String> row = rows.get(r);
 			final double[] numbers = new double[columns.length];
 			for (int c = 1; c < columns.length; c++)
-				if (c != 5) numbers[c] = number(table, r, names.get(c), Tables.value(row, columns[c]));
+				if (c != 5) numbers[c] = Tables.number(table, r, names.get(c), Tables.value(row, columns[c]));
 			if (numbers[3] < 0 || numbers[4] < 0) throw new ConvJException("Row " + r + " of the table " + table +
 				" has a box of negative size.");
 			final String first = Tables.value(row, z);
 			final String planes = Tables.value(row, depth);
 			detections.add(new Detection(Tables.value(row, columns[0]).replace('\\', '/'), new Box(numbers[1], numbers[2], numbers[3],
-				numbers[4]), first.isEmpty() ? 0 : (int) number(table, r, "z", first), planes.isEmpty() ? 1 : (int) number(table, r,
+				numbers[4]), first.isEmpty() ? 0 : (int) Tables.number(table, r, "z", first), planes.isEmpty() ? 1 : (int) Tables.number(table, r,
 					"depth", planes), Tables.value(row, columns[5]), numbers[6]));
 		}
 		return detections;
-	}
-
-	private static double number(final Path table, final int row, final String column, final String text) {
-		try {
-			final double value = Double.parseDouble(text);
-			if (Double.isFinite(value)) return value;
-		}
-		catch (final NumberFormatException failure) {
-			// Said below.
-		}
-		throw new ConvJException("Row " + row + " of the table " + table + " has the " + column + " '" + text +
-			"', which is no number.");
 	}
 }
