@@ -85,7 +85,7 @@ public final class ClassifyCommand extends ConvJCommand {
 	}
 
 	private void classifyImage(final ConvJService service, final Map<String, Object> values) {
-		if (!values.containsKey("model")) throw new ConvJException("No model is given; name the zip file of a trained model with model=.");
+		requireModel(values);
 		if (image == null) throw new ConvJException(
 			"There is no image to classify; open one, or name an image or a folder with images=.");
 		if (image.getWidth() == 0) throw new ConvJException(

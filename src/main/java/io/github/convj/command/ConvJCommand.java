@@ -105,4 +105,13 @@ abstract class ConvJCommand extends DynamicCommand {
 		}
 		return values;
 	}
+
+	/**
+	 * @param values of the parameters, where given
+	 * @throws ConvJException if no model is among them
+	 */
+	static void requireModel(final Map<String, Object> values) {
+		if (!values.containsKey("model")) throw new ConvJException(
+			"No model is given; name the zip file of a trained model with model=.");
+	}
 }

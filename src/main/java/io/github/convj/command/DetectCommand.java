@@ -87,7 +87,7 @@ public final class DetectCommand extends ConvJCommand {
 	@Override
 	void work(final ConvJService service) {
 		final Map<String, Object> values = values(OPTIONS.keys());
-		if (!values.containsKey("model")) throw new ConvJException("No model is given; name the zip file of a trained model with model=.");
+		requireModel(values);
 		if (values.containsKey("images")) searchFiles(service, values);
 		else searchImage(service, values);
 	}

@@ -75,7 +75,7 @@ public final class ExplainCommand extends ConvJCommand {
 	@Override
 	void work(final ConvJService service) {
 		final Map<String, Object> values = values(OPTIONS.keys());
-		if (!values.containsKey("model")) throw new ConvJException("No model is given; name the zip file of a trained model with model=.");
+		requireModel(values);
 		if (values.containsKey("images") || values.containsKey("table")) {
 			final ExplanationOutcome outcome = service.explain(values, this::isCanceled);
 			Results.showPictures(outcome.pictures());

@@ -53,7 +53,7 @@ public final class FeatureMapsCommand extends ConvJCommand {
 	@Override
 	void work(final ConvJService service) {
 		final Map<String, Object> values = values(OPTIONS.keys());
-		if (!values.containsKey("model")) throw new ConvJException("No model is given; name the zip file of a trained model with model=.");
+		requireModel(values);
 		if (image == null || image.getWidth() == 0) throw new ConvJException(
 			"There is no image to look at; open one, or name it with image=.");
 		values.remove("image");

@@ -2,8 +2,8 @@ package io.github.convj.command;
 
 import io.github.convj.imagej.TextPage;
 import io.github.convj.service.ConvJService;
-import io.github.convj.tensor.ConvJException;
 import java.io.File;
+import java.util.List;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -22,8 +22,7 @@ public final class ModelInfoCommand extends ConvJCommand {
 
 	@Override
 	void work(final ConvJService service) {
-		if (model == null || model.getPath().isEmpty()) throw new ConvJException(
-			"No model is given; name the zip file of a trained model with model=.");
+		requireModel(values(List.of("model")));
 		final String page = service.load(model).text();
 		// ImageJ2's own window for texts wraps lines, which tears tables apart.
 		if (!TextPage.show("ConvJ Model Info: " + model.getName(), page)) text = page;

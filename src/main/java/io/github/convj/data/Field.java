@@ -50,6 +50,16 @@ public interface Field extends AutoCloseable {
 	 */
 	void read(int z, int y, int x, int count, float[] target, int offset);
 
+	/**
+	 * Reads all of it.
+	 *
+	 * @return its pixels in memory
+	 * @throws io.github.convj.tensor.ConvJException if they do not fit, or its file can no longer be read
+	 */
+	default Image image() {
+		return ImageField.read(this);
+	}
+
 	/** Lets go of its file, if it has one. */
 	@Override
 	default void close() {}
@@ -72,6 +82,11 @@ public interface Field extends AutoCloseable {
 			@Override
 			public Calibration calibration() {
 				return calibration;
+			}
+
+			@Override
+			public Image image() {
+				return source.image();
 			}
 
 			@Override

@@ -1,5 +1,9 @@
 package io.github.convj.data;
 
+import io.github.convj.tensor.ConvJException;
+import io.github.convj.tensor.Shape;
+import io.github.convj.tensor.Tensor;
+
 /** An image in memory as a field. Immutable, thread-safe. */
 final class ImageField implements Field {
 
@@ -7,6 +11,32 @@ final class ImageField implements Field {
 
 	ImageField(final Image image) {
 		this.image = image;
+	}
+
+	/** @return a copy of another field's pixels */
+	static Image read(final Field field) {
+		final long length = (long) field.depth() * field.height() * field.width() * field.channels();
+		if (length > Integer.MAX_VALUE - 8) throw new ConvJException(field.name() +
+			" is too large to be read as a whole; map it or detect in it, or crop it.");
+		try {
+			final float[] values = new float[(int) length];
+			final int row = field.width() * field.channels();
+			for (int z = 0; z < field.depth(); z++)
+				for (int y = 0; y < field.height(); y++)
+					field.read(z, y, 0, field.width(), values, (z * field.height() + y) * row);
+			final Shape plane = Shape.of(field.height(), field.width(), field.channels());
+			return new Image(field.name(), Tensor.of(field.depth() > 1 ? plane.prepend(field.depth()) : plane, values), field
+				.bitDepth(), field.rgb());
+		}
+		catch (final OutOfMemoryError failure) {
+			throw new ConvJException(field.name() +
+				" does not fit into memory; crop or scale it, or give ImageJ more memory.", failure);
+		}
+	}
+
+	@Override
+	public Image image() {
+		return image;
 	}
 
 	@Override

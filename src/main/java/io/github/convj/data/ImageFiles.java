@@ -1,5 +1,6 @@
 package io.github.convj.data;
 
+import io.github.convj.file.AtomicFile;
 import io.github.convj.tensor.ConvJException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,6 +48,29 @@ public final class ImageFiles {
 	}
 
 	/**
+	 * Makes sure that no image is replaced.
+	 *
+	 * @param output file that will be written
+	 * @param images an image, a folder or a list, as for {@link #list}; null for none
+	 * @param opener says which files are images
+	 * @throws ConvJException if the output is one of the images or the list, or lies within an image that is a folder
+	 */
+	public static void checkApart(final Path output, final Path images, final ImageOpener opener) {
+		if (images == null) return;
+		if (!Files.isDirectory(images) || opener.accepts(images)) AtomicFile.checkApart(output, images);
+		// Where nothing is, nothing can be lost, and a folder may be long.
+		if (Files.exists(output)) list(images, opener).forEach(image -> AtomicFile.checkApart(output, image));
+	}
+
+	/**
+	 * @param path a file
+	 * @return its name without the folder and without the ending
+	 */
+	public static String stem(final Path path) {
+		return path.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+	}
+
+	/**
 	 * @param base folder, text file with a list of images, or the image itself
 	 * @param file in that folder or list
 	 * @return the path from the folder to the file, with forward slashes; the file's name if it is the base itself
@@ -88,7 +112,7 @@ public final class ImageFiles {
 		final Path folder = folder(list);
 		final Map<String, Path> byStem = new HashMap<>();
 		for (final Path image : images(folder, opener))
-			byStem.put(image.getFileName().toString().replaceFirst("\\.[^.]*$", ""), image);
+			byStem.put(stem(image), image);
 		final Set<Path> images = new LinkedHashSet<>();
 		for (final String line : lines) {
 			final String name = line.strip();

@@ -198,6 +198,36 @@ public final class AtomicFile {
 	}
 
 	/**
+	 * Makes sure that an input outlives the output: a file is replaced as a whole, and so is a folder with all that is in it.
+	 *
+	 * @param output that will be written
+	 * @param input that is read; null for none
+	 * @throws ConvJException if they are the same, by whichever name, or one lies within the other
+	 */
+	public static void checkApart(final Path output, final Path input) {
+		if (input == null) return;
+		final Path to = place(output);
+		final Path from = place(input);
+		if (to.equals(from)) throw new ConvJException("The output " + output + " would replace " + input +
+			", which would be lost; choose another name.");
+		if (from.startsWith(to) || to.startsWith(from)) throw new ConvJException("The output " + output + " and " + input +
+			" lie one within the other, so " + input + " would be lost; choose another place.");
+	}
+
+	/** @return the path without links and with the letters that the disk has, as far as it is there */
+	private static Path place(final Path path) {
+		final Path whole = path.toAbsolutePath().normalize();
+		for (Path there = whole; there != null; there = there.getParent())
+			try {
+				return there.toRealPath().resolve(there.relativize(whole));
+			}
+			catch (final IOException missing) {
+				// The folder above it may be there.
+			}
+		return whole;
+	}
+
+	/**
 	 * Finds out before a long computation whether files can be stored in a folder. Makes the folder where it is missing.
 	 *
 	 * @param folder that will hold the files

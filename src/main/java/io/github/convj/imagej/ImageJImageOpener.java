@@ -9,8 +9,6 @@ import io.github.convj.data.ImageOpener;
 import io.github.convj.data.ZarrField;
 import io.github.convj.file.OmeZarr;
 import io.github.convj.tensor.ConvJException;
-import io.github.convj.tensor.Shape;
-import io.github.convj.tensor.Tensor;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,7 +56,9 @@ public final class ImageJImageOpener implements ImageOpener {
 
 	@Override
 	public Image open(final Path file) {
-		if (OmeZarr.suits(file)) return whole(ZarrField.open(file));
+		if (OmeZarr.suits(file)) try (Field field = ZarrField.open(file)) {
+			return field.image();
+		}
 		try {
 			final byte[] head = head(file);
 			if (head.length == 0) throw new ConvJException(file + " is empty; copy it again or remove it.");
@@ -103,26 +103,6 @@ public final class ImageJImageOpener implements ImageOpener {
 	@Override
 	public List<Annotation> regions(final Path file) {
 		return RegionFiles.read(file);
-	}
-
-	private static Image whole(final Field field) {
-		final long length = (long) field.depth() * field.height() * field.width() * field.channels();
-		if (length > Integer.MAX_VALUE - 8) throw new ConvJException(field.name() +
-			" is too large to be read as a whole; map it or detect in it, or crop it.");
-		try {
-			final float[] values = new float[(int) length];
-			final int row = field.width() * field.channels();
-			for (int z = 0; z < field.depth(); z++)
-				for (int y = 0; y < field.height(); y++)
-					field.read(z, y, 0, field.width(), values, (z * field.height() + y) * row);
-			final Shape plane = Shape.of(field.height(), field.width(), field.channels());
-			return new Image(field.name(), Tensor.of(field.depth() > 1 ? plane.prepend(field.depth()) : plane, values), field
-				.bitDepth(), field.rgb());
-		}
-		catch (final OutOfMemoryError failure) {
-			throw new ConvJException(field.name() +
-				" does not fit into memory; crop or scale it, or give ImageJ more memory.", failure);
-		}
 	}
 
 	private static byte[] head(final Path file) throws IOException {

@@ -4,11 +4,13 @@ import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
+import ij.io.FileInfo;
 import ij.process.LUT;
 import io.github.convj.data.Calibration;
 import io.github.convj.data.Field;
 import io.github.convj.data.Progress;
 import io.github.convj.data.ZarrField;
+import io.github.convj.file.AtomicFile;
 import io.github.convj.predict.ClassColours;
 import io.github.convj.predict.Labels;
 import io.github.convj.predict.ProbabilityMap;
@@ -36,6 +38,19 @@ public final class MapImages {
 		final ij.measure.Calibration size = plus.getCalibration();
 		return Field.of(ImageJImageOpener.image(plus, null)).calibrated(new Calibration(size.pixelWidth, size.pixelHeight,
 			size.pixelDepth, size.getUnit(), size.frameInterval, size.xOrigin, size.yOrigin));
+	}
+
+	/**
+	 * Makes sure that the file an open image came from is not replaced.
+	 *
+	 * @param output that will be written
+	 * @param image an {@code ImagePlus}, perhaps of a file
+	 * @throws ConvJException if it would be
+	 */
+	public static void checkApart(final Path output, final Object image) {
+		final FileInfo file = image instanceof final ImagePlus plus ? plus.getOriginalFileInfo() : null;
+		if (file == null || file.directory == null || file.fileName == null || file.directory.contains("://")) return;
+		AtomicFile.checkApart(output, Path.of(file.directory, file.fileName));
 	}
 
 	/**

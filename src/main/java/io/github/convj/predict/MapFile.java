@@ -1,6 +1,7 @@
 package io.github.convj.predict;
 
 import io.github.convj.data.Calibration;
+import io.github.convj.data.ImageFiles;
 import io.github.convj.data.Progress;
 import io.github.convj.file.AtomicFile;
 import io.github.convj.file.OmeZarr;
@@ -35,8 +36,7 @@ public final class MapFile {
 			if (labels != null) throw new ConvJException("The labels of an OME-Zarr lie within it; leave labels= out, or write the map to a TIFF file.");
 			return file.resolve(OmeZarr.LABELS).resolve(MapStore.LABELS);
 		}
-		return labels != null ? labels : file.toAbsolutePath().normalize().resolveSibling(file.getFileName().toString()
-			.replaceFirst("\\.[^.]*$", "") + "-labels.tif");
+		return labels != null ? labels : file.toAbsolutePath().normalize().resolveSibling(ImageFiles.stem(file) + "-labels.tif");
 	}
 
 	/**

@@ -19,6 +19,9 @@ import java.util.function.Function;
  */
 public final class DetectionReport {
 
+	/** The tables beside the page. */
+	public static final List<String> TABLES = List.of("classes.csv", "counts.csv", "precision-recall.csv");
+
 	private static final int WORST = 6;
 	private static final int SIDE = 900;
 
@@ -44,9 +47,9 @@ public final class DetectionReport {
 		}
 		final String html = DetectionPage.html(title, evaluation, notes, fields);
 		AtomicFile.checkFolderWritable(folder);
-		evaluation.writeClasses(folder.resolve("classes.csv"));
-		evaluation.writeCounts(folder.resolve("counts.csv"));
-		evaluation.writeCurves(folder.resolve("precision-recall.csv"));
+		evaluation.writeClasses(folder.resolve(TABLES.get(0)));
+		evaluation.writeCounts(folder.resolve(TABLES.get(1)));
+		evaluation.writeCurves(folder.resolve(TABLES.get(2)));
 		final byte[] curves = Canvas.png(RecallPicture.draw(evaluation));
 		AtomicFile.write(folder.resolve("precision-recall.png"), stream -> stream.write(curves));
 		int number = 0;

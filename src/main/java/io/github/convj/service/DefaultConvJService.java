@@ -105,6 +105,7 @@ public final class DefaultConvJService extends AbstractService implements ConvJS
 		// the model is loaded already, and where it came from does not matter
 		all.putIfAbsent("model", "model.zip");
 		final MapPlan plan = MapPlan.options().read(all);
+		if (plan.output() != null) MapImages.checkApart(plan.output(), image);
 		final ProbabilityMap map = ProbabilityMap.of(model, MapImages.field(image), plan.settings());
 		return watched("ConvJ Probability Map", cancelled, monitor -> {
 			map.note().ifPresent(monitor::message);
@@ -137,6 +138,7 @@ public final class DefaultConvJService extends AbstractService implements ConvJS
 		all.putIfAbsent("image", "image");
 		if (!written) all.put("output", "maps.tif");
 		final FeaturePlan plan = FeaturePlan.options().read(all);
+		if (written) MapImages.checkApart(plan.output(), image);
 		final FeatureMaps maps = FeatureMaps.of(model, MapImages.field(image), plan.layer());
 		return watched("ConvJ Feature Maps", cancelled, monitor -> {
 			final Workers workers = Workers.of(plan.threads());

@@ -2,6 +2,7 @@ package io.github.convj.workflow;
 
 import io.github.convj.data.Field;
 import io.github.convj.data.Image;
+import io.github.convj.data.ImageFiles;
 import io.github.convj.data.ImageOpener;
 import io.github.convj.evaluate.Prediction;
 import io.github.convj.explain.Evidence;
@@ -66,10 +67,10 @@ public final class ConvJ {
 	 * @throws CancellationException if cancelled; no table is left then
 	 */
 	public Classification classify(final ClassificationPlan plan, final Monitor monitor) {
-		if (plan.model() == null) throw new ConvJException("No model is given; name the zip file of a trained model with model=.");
+		requireModel(plan.model());
 		if (plan.images() == null) throw new ConvJException("No images are given; name an image or a folder with images=.");
 		final Path table = plan.tableFile();
-		AtomicFile.checkWritable(table);
+		checkTable(table, plan.images(), plan.model());
 		final Classifier classifier = Classifier.of(ModelFile.read(plan.model()), Workers.of(plan.threads()));
 		final Classification classification = PredictionTable.write(table, classifier, plan.images(), opener, Monitors.counting(
 			monitor));
@@ -87,12 +88,15 @@ public final class ConvJ {
 	 * @throws CancellationException if cancelled; nothing is left then
 	 */
 	public MapOutcome map(final MapPlan plan, final Monitor monitor) {
-		if (plan.model() == null) throw new ConvJException("No model is given; name the zip file of a trained model with model=.");
+		requireModel(plan.model());
 		if (plan.image() == null) throw new ConvJException("No image is given; name an image with image=.");
 		final Path output = plan.outputFile();
 		MapFile.checkWritable(output);
-		checkApart(plan.image(), output);
 		final Path labels = plan.labelFile();
+		for (final Path file : List.of(output, labels)) {
+			AtomicFile.checkApart(file, plan.image());
+			AtomicFile.checkApart(file, plan.model());
+		}
 		final MapSettings settings = plan.settings();
 		final Model model = ModelFile.read(plan.model());
 		final long begin = System.nanoTime();
@@ -106,12 +110,16 @@ public final class ConvJ {
 		}
 	}
 
-	/** A store is replaced as a whole, so an output around the image or within it would be the end of the image. */
-	private static void checkApart(final Path image, final Path output) {
-		final Path from = image.toAbsolutePath().normalize();
-		final Path to = output.toAbsolutePath().normalize();
-		if (from.startsWith(to) || to.startsWith(from)) throw new ConvJException("The output " + output + " and the image " + image +
-			" are one within the other, so the image would be lost; choose another name.");
+	/** Before a long computation: that the table can be written, and replaces nothing that is read. */
+	private void checkTable(final Path table, final Path images, final Path model) {
+		AtomicFile.checkWritable(table);
+		AtomicFile.checkApart(table, model);
+		ImageFiles.checkApart(table, images, opener);
+	}
+
+	/** @throws ConvJException if it is null */
+	static void requireModel(final Path model) {
+		if (model == null) throw new ConvJException("No model is given; name the zip file of a trained model with model=.");
 	}
 
 	/**
@@ -137,10 +145,13 @@ public final class ConvJ {
 	 * @throws CancellationException if cancelled; no table is left then
 	 */
 	public Findings detect(final DetectionPlan plan, final Monitor monitor) {
-		if (plan.model() == null) throw new ConvJException("No model is given; name the zip file of a trained model with model=.");
+		requireModel(plan.model());
 		if (plan.images() == null) throw new ConvJException("No images are given; name an image or a folder with images=.");
-		AtomicFile.checkWritable(plan.tableFile());
-		if (plan.counts() != null) AtomicFile.checkWritable(plan.counts());
+		checkTable(plan.tableFile(), plan.images(), plan.model());
+		if (plan.counts() != null) {
+			checkTable(plan.counts(), plan.images(), plan.model());
+			AtomicFile.checkApart(plan.counts(), plan.tableFile());
+		}
 		final Detector detector = Detector.of(ModelFile.read(plan.model()), plan.settings());
 		if (detector.note() != null) monitor.message(detector.note());
 		final Findings findings = detector.detect(plan.images(), opener, Workers.of(plan.threads()), Monitors.counting(monitor));
@@ -172,7 +183,10 @@ public final class ConvJ {
 	 * @throws CancellationException if cancelled; nothing is left then
 	 */
 	public Path features(final FeaturePlan plan, final Monitor monitor) {
+		requireModel(plan.model());
 		AtomicFile.checkWritable(plan.output());
+		AtomicFile.checkApart(plan.output(), plan.image());
+		AtomicFile.checkApart(plan.output(), plan.model());
 		final Model model = ModelFile.read(plan.model());
 		try (Field field = opener.field(plan.image())) {
 			final FeatureMaps maps = FeatureMaps.of(model, field, plan.layer());

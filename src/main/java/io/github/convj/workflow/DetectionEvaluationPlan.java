@@ -1,5 +1,6 @@
 package io.github.convj.workflow;
 
+import io.github.convj.data.ImageFiles;
 import io.github.convj.evaluate.Matching;
 import io.github.convj.plan.Option;
 import io.github.convj.plan.Options;
@@ -57,7 +58,6 @@ public record DetectionEvaluationPlan(
 
 	/** @return where the report goes: as asked, or beside the table under a name of its own */
 	public Path outputFolder() {
-		return output != null ? output : table.toAbsolutePath().normalize().resolveSibling(table.getFileName().toString()
-			.replaceFirst("\\.[^.]*$", "") + "-evaluation");
+		return output != null ? output : table.toAbsolutePath().normalize().resolveSibling(ImageFiles.stem(table) + "-evaluation");
 	}
 }

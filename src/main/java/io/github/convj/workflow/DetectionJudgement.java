@@ -9,6 +9,7 @@ import io.github.convj.evaluate.DetectionList;
 import io.github.convj.file.AtomicFile;
 import io.github.convj.report.DetectionReport;
 import io.github.convj.tensor.ConvJException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,6 +40,9 @@ public record DetectionJudgement(DetectionEvaluation evaluation, List<String> no
 		if (plan.truth() == null) throw new ConvJException(
 			"No truth is given; name a table or folder with what was marked with truth=.");
 		if (plan.table() == null) throw new ConvJException("No table is given; name the table of a detection with table=.");
+		for (final String name : DetectionReport.TABLES)
+			for (final Path read : List.of(plan.table(), plan.truth()))
+				if (!Files.isDirectory(read)) AtomicFile.checkApart(plan.outputFolder().resolve(name), read);
 		final List<Detection> found = DetectionList.read(plan.table());
 		final Path images = plan.imageFolder();
 		final Annotations annotations = Annotations.read(images, plan.truth().toAbsolutePath().normalize().equals(images

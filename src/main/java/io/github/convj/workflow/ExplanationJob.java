@@ -61,13 +61,15 @@ final class ExplanationJob {
 	}
 
 	ExplanationOutcome run() {
-		if (plan.model() == null) throw new ConvJException("No model is given; name the zip file of a trained model with model=.");
+		ConvJ.requireModel(plan.model());
 		if (plan.images() == null && plan.table() == null) throw new ConvJException(
 			"No images are given; name an image or a folder with images=, or a table with table=.");
 		final Path picture = plan.pictureFile();
-		for (final Path file : List.of(picture, plan.mapFile()))
-			if (plan.images() != null && file.equals(plan.images().toAbsolutePath().normalize())) throw new ConvJException(
-				"The output would replace the image " + plan.images() + "; choose another name with output=.");
+		for (final Path file : List.of(picture, plan.mapFile())) {
+			AtomicFile.checkApart(file, plan.model());
+			AtomicFile.checkApart(file, plan.table());
+			ImageFiles.checkApart(file, plan.images(), opener);
+		}
 		HeatPicture.requireFonts();
 		AtomicFile.checkWritable(picture);
 		model = ModelFile.read(plan.model());
@@ -100,14 +102,16 @@ final class ExplanationJob {
 	}
 
 	private ExplanationOutcome one(final Path picture) {
-		final Calibration calibration;
-		final boolean timeSeries;
 		try (Field field = opener.field(plan.images())) {
-			calibration = field.calibration();
-			timeSeries = field.timeSeries();
+			return one(picture, named(field.image(), plan.images().getFileName().toString()), field.calibration(), field
+				.timeSeries());
 		}
-		final List<Image> parts = model.preprocessing().parts(named(opener.open(plan.images()), plan.images().getFileName()
-			.toString()));
+	}
+
+	private ExplanationOutcome one(final Path picture, final Image image, final Calibration calibration,
+		final boolean timeSeries)
+	{
+		final List<Image> parts = model.preprocessing().parts(image);
 		final List<Explanation> explanations = new ArrayList<>();
 		for (final Image part : parts) {
 			explanations.add(evidence.explain(part, Prediction.UNKNOWN, label, method, parts.size() == 1 ? progress : checking()));

@@ -1,6 +1,7 @@
 package io.github.convj.workflow;
 
 import io.github.convj.data.Border;
+import io.github.convj.data.ImageFiles;
 import io.github.convj.plan.Option;
 import io.github.convj.plan.Options;
 import io.github.convj.predict.MapFile;
@@ -75,8 +76,7 @@ public record MapPlan(
 	}
 
 	private static Path beside(final Path file, final String ending) {
-		final Path name = file.toAbsolutePath().normalize().getFileName();
-		return file.toAbsolutePath().normalize().resolveSibling((name == null ? "image" : name.toString().replaceFirst(
-			"\\.[^.]*$", "")) + ending);
+		final Path whole = file.toAbsolutePath().normalize();
+		return whole.resolveSibling((whole.getFileName() == null ? "image" : ImageFiles.stem(whole)) + ending);
 	}
 }

@@ -1,6 +1,7 @@
 package io.github.convj.workflow;
 
 import io.github.convj.data.Image;
+import io.github.convj.data.ImageFiles;
 import io.github.convj.data.ImageOpener;
 import io.github.convj.data.Sample;
 import io.github.convj.data.SampleSet;
@@ -55,6 +56,10 @@ final class TrainingJob {
 		checkPlan();
 		final Path folder = plan.report() != null ? plan.report() : reportBeside(plan.model());
 		AtomicFile.checkWritable(plan.model());
+		AtomicFile.checkApart(plan.model(), plan.list());
+		// A set of regions is a zip file, too.
+		if (plan.annotations() != null && Files.isRegularFile(plan.annotations())) AtomicFile.checkApart(plan.model(), plan
+			.annotations());
 		ReportFolder.checkWritable(folder);
 		try {
 			return run(folder);
@@ -124,7 +129,7 @@ final class TrainingJob {
 			ModelFile.write(model, plan.model(), cover);
 		}
 		catch (final ConvJException failure) {
-			final Path refuge = Path.of(System.getProperty("java.io.tmpdir"), stem(plan.model()) + "-" + System
+			final Path refuge = Path.of(System.getProperty("java.io.tmpdir"), ImageFiles.stem(plan.model()) + "-" + System
 				.currentTimeMillis() + ".zip");
 			ModelFile.write(model, refuge, cover);
 			throw new ConvJException(failure.getMessage() + " The trained model was saved to " + refuge + " instead; move it from there.",
@@ -143,17 +148,13 @@ final class TrainingJob {
 			"annotations= is given, but not the fields that they are of; name their folder with fields=.");
 		if (plan.model() == null) throw new ConvJException("No model file is given; say where the model goes with model=, as in model=cells.zip.");
 		if (!plan.model().toString().toLowerCase(Locale.ROOT).endsWith(".zip")) throw new ConvJException("The model " + plan
-			.model() + " must be a file ending in .zip, as in model=" + stem(plan.model()) + ".zip.");
+			.model() + " must be a file ending in .zip, as in model=" + ImageFiles.stem(plan.model()) + ".zip.");
 		// Refuses an unknown network before any image is read.
 		Networks.minimumSize(plan.network());
 	}
 
-	private static String stem(final Path file) {
-		return file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
-	}
-
 	private static Path reportBeside(final Path model) {
-		return model.toAbsolutePath().resolveSibling(stem(model) + "-report");
+		return model.toAbsolutePath().resolveSibling(ImageFiles.stem(model) + "-report");
 	}
 
 	private void announce(final TrainingData data) {

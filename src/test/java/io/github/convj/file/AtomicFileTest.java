@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,26 @@ class AtomicFileTest {
 		AtomicFile.write(file, "zwei ü");
 		assertEquals("zwei ü", Files.readString(file));
 		assertEquals(List.of("a b.txt"), names(file.getParent()));
+	}
+
+	@Test
+	void aLinkIsWhatItLeadsTo() throws IOException {
+		final Path real = Files.createDirectories(folder.resolve("real"));
+		final Path file = Files.writeString(real.resolve("a.tif"), "");
+		final Path link;
+		try {
+			link = Files.createSymbolicLink(folder.resolve("link"), real);
+		}
+		catch (UnsupportedOperationException | IOException noLinks) {
+			Assumptions.abort("no links here: " + noLinks);
+			return;
+		}
+		for (final Path output : List.of(link.resolve("a.tif"), real.resolve("../real/a.tif"), real, link, link.resolve(
+			"a.tif/b.csv")))
+			assertThrows(ConvJException.class, () -> AtomicFile.checkApart(output, file), output.toString());
+		AtomicFile.checkApart(link.resolve("b.tif"), file);
+		AtomicFile.checkApart(folder.resolve("real2/a.tif"), file);
+		AtomicFile.checkApart(file, null);
 	}
 
 	@Test

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From annotated fields to a model, and from a model to a table of objects. */
@@ -78,6 +79,36 @@ class DetectTest {
 		assertThrows(CancellationException.class, () -> convj.detect(detection(Map.of("model", file, "images", fields, "table",
 			table)), IMPATIENT));
 		assertFalse(Files.exists(table));
+	}
+
+	@Test
+	void tablesReplaceNothingThatIsRead() throws Exception {
+		final Path fields = SampleFields.copy(folder.resolve("fields"), 2);
+		final Path image;
+		try (var files = Files.list(fields)) {
+			image = files.filter(file -> file.toString().endsWith(".png") || file.toString().endsWith(".tif")).findFirst().orElseThrow();
+		}
+		final byte[] pixels = Files.readAllBytes(image);
+		final Path model = Files.writeString(folder.resolve("m.zip"), "not looked at");
+		final Path list = Files.writeString(folder.resolve("list.txt"), "a");
+		for (final List<Path> names : List.of(List.of(image, image), List.of(fields, image), List.of(fields, model), List.of(list,
+			list)))
+		{
+			assertLost(() -> convj.detect(detection(Map.of("model", model, "images", names.get(0), "table", names.get(1))), Monitor.NONE));
+			assertLost(() -> convj.detect(detection(Map.of("model", model, "images", names.get(0), "table", folder.resolve("t.csv"),
+				"counts", names.get(1))), Monitor.NONE));
+			assertLost(() -> convj.classify(new ClassificationPlan(model, names.get(0), names.get(1), 32, 1), Monitor.NONE));
+		}
+		assertLost(() -> convj.detect(detection(Map.of("model", model, "images", fields, "table", folder.resolve("t.csv"), "counts",
+			folder.resolve("t.csv"))), Monitor.NONE));
+		assertArrayEquals(pixels, Files.readAllBytes(image));
+		assertEquals("not looked at", Files.readString(model));
+		assertFalse(Files.exists(folder.resolve("t.csv")));
+	}
+
+	private static void assertLost(final Executable job) {
+		final String sentence = assertThrows(ConvJException.class, job).getMessage();
+		assertTrue(sentence.contains("would be lost"), sentence);
 	}
 
 	@Test

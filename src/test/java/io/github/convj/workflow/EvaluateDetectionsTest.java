@@ -95,6 +95,16 @@ class EvaluateDetectionsTest {
 		assertFalse(Files.exists(folder.resolve("found-evaluation").resolve("report.html")));
 	}
 
+	@Test
+	void theReportReplacesNeitherTable() throws IOException {
+		final Path counts = folder.resolve("counts.csv");
+		Files.writeString(counts, "image,x,y,width,height,label,score\n");
+		refused("would be lost", Map.of("table", counts, "output", folder));
+		refused("would be lost", Map.of("truth", Files.writeString(folder.resolve("classes.csv"), "image,x,y,label\n"), "images",
+			FIELDS, "output", folder));
+		assertEquals("image,x,y,width,height,label,score\n", Files.readString(counts));
+	}
+
 	private void refused(final String words, final Map<String, ?> more) throws IOException {
 		if (Files.notExists(folder.resolve("found.csv"))) Files.writeString(folder.resolve("found.csv"),
 			"image,x,y,width,height,label,score\n");

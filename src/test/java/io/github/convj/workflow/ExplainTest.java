@@ -244,7 +244,7 @@ class ExplainTest {
 		assertTrue(message(plan("images", file, "label", "d")).contains("one of a, b, c"));
 		assertTrue(message(plan("images", folder.resolve("nothing"))).contains("check the path"));
 		assertTrue(message(plan()).contains("images="));
-		assertTrue(message(plan("images", file, "output", folder.resolve("cells/new.png"))).contains("replace the image"));
+		assertTrue(message(plan("images", file, "output", folder.resolve("cells/new.png"))).contains("would be lost"));
 		assertThrows(ConvJException.class, () -> plan("images", file, "method", "magic"));
 		assertThrows(ConvJException.class, () -> plan("images", file, "opacity", 1.5));
 		assertFalse(Files.exists(folder.resolve("out.png")));

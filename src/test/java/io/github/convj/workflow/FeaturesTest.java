@@ -19,6 +19,7 @@ import io.github.convj.model.TestModels;
 import io.github.convj.tensor.ConvJException;
 import io.github.convj.tensor.Shape;
 import io.github.convj.tensor.Workers;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +27,8 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a model file and an image file to feature maps that ImageJ opens. */
 class FeaturesTest {
@@ -71,6 +74,25 @@ class FeaturesTest {
 					assertEquals(values[strongest.get(c)][i], written.getStack().getProcessor(c + 1).getf(y * 35 + i));
 			}
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "field.tif", "m.zip", "../FOLDER/field.tif" })
+	void nothingThatIsReadIsReplaced(final String output) throws IOException {
+		final FeaturePlan plan = plan("");
+		final byte[] image = Files.readAllBytes(plan.image());
+		final byte[] model = Files.readAllBytes(plan.model());
+		final Path file = folder.resolve(output.replace("FOLDER", folder.getFileName().toString()));
+		assertTrue(assertThrows(ConvJException.class, () -> convj.features(new FeaturePlan(plan.model(), plan.image(), "", file, 0,
+			1), Monitor.NONE)).getMessage().contains("would be lost"));
+		assertArrayEquals(image, Files.readAllBytes(plan.image()));
+		assertArrayEquals(model, Files.readAllBytes(plan.model()));
+	}
+
+	@Test
+	void withoutAModelItSaysSo() {
+		final FeaturePlan plan = new FeaturePlan(null, folder.resolve("a.tif"), "", folder.resolve("b.tif"), 0, 1);
+		assertTrue(assertThrows(ConvJException.class, () -> convj.features(plan, Monitor.NONE)).getMessage().startsWith("No model"));
 	}
 
 	@Test
