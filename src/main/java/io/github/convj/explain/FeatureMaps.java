@@ -16,16 +16,11 @@ import io.github.convj.network.Pass;
 import io.github.convj.network.ReceptiveField;
 import io.github.convj.tensor.ConvJException;
 import io.github.convj.tensor.Shape;
-import io.github.convj.tensor.Tensor;
 import io.github.convj.tensor.Workers;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
@@ -146,21 +141,12 @@ public final class FeatureMaps {
 		if (whole.node(layer) != null && whole.shape(layer).rank() != rank) throw new ConvJException("The output of the layer \"" +
 			layer + "\" has no places in the image; choose one of " + String.join(", ", whole.nodes().stream().map(
 				Architecture.Node::name).filter(name -> whole.shape(name).rank() == rank).toList()) + ".");
-		final Set<String> needed = new HashSet<>(Set.of(layer));
-		for (final Architecture.Node node : whole.nodes().reversed())
-			if (needed.contains(node.name())) needed.addAll(node.inputs());
-		final Architecture.Builder builder = Architecture.builder(whole.name(), whole.input());
-		for (final Architecture.Node node : whole.nodes()) {
-			if (!needed.contains(node.name())) continue;
+		final Network cut = network.upTo(layer);
+		for (final Architecture.Node node : cut.architecture().nodes())
 			if (node.layer() instanceof Upsampling || whole.shape(node.name()).rank() != rank) throw new ConvJException(
 				"The layer \"" + layer + "\" depends on \"" + node.name() +
 					"\", which cannot slide over an image; choose a layer before that.");
-			builder.add(node.name(), node.layer(), node.inputs().toArray(String[]::new));
-		}
-		final Architecture cut = builder.build();
-		final Map<String, Tensor> tensors = new HashMap<>();
-		cut.parameters().keySet().forEach(name -> tensors.put(name, network.parameter(name)));
-		return Network.of(cut, tensors);
+		return cut;
 	}
 
 	/** @return the layer's name */

@@ -37,6 +37,15 @@ public final class InsightImages {
 	}
 
 	/**
+	 * @param title of the window
+	 * @param picture that was drawn
+	 * @return an {@code ImagePlus} in colour
+	 */
+	public static Object picture(final String title, final BufferedImage picture) {
+		return new ImagePlus(title, picture);
+	}
+
+	/**
 	 * @param maps to compute
 	 * @param channels which of them, from 0, in the order of the result
 	 * @param image the {@code ImagePlus} that is looked at

@@ -170,7 +170,7 @@ public final class MapImages {
 	 */
 	public static Object open(final Path file) {
 		final ImagePlus image = IJ.openImage(file.toString());
-		if (image == null) throw new ConvJException("The map " + file +
+		if (image == null) throw new ConvJException(file +
 			" was written, but ImageJ cannot show it, perhaps because it is too large; open a part of it with Bio-Formats.");
 		return image;
 	}

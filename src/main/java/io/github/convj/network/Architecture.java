@@ -8,9 +8,11 @@ import io.github.convj.tensor.ConvJException;
 import io.github.convj.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The plan of a network: a directed acyclic graph of named layers. A node reads only nodes before it, so there can be no
@@ -154,6 +156,18 @@ public final class Architecture {
 	 */
 	public Architecture withInput(final Shape shape) {
 		return new Architecture(name, shape, nodes);
+	}
+
+	/**
+	 * @param node its name
+	 * @return the layers that it depends on and the node itself, whose output is then the output
+	 * @throws ConvJException if there is none of that name
+	 */
+	public Architecture upTo(final String node) {
+		final Set<String> needed = new HashSet<>(Set.of(node(node).name()));
+		for (final Node candidate : nodes.reversed())
+			if (needed.contains(candidate.name())) needed.addAll(candidate.inputs());
+		return new Architecture(name, input, nodes.stream().filter(candidate -> needed.contains(candidate.name())).toList());
 	}
 
 	/** @return counts of parameters and operations, the receptive field, and a text for people */

@@ -107,6 +107,18 @@ public final class Network {
 	}
 
 	/**
+	 * @param node its name
+	 * @return the network whose output is that node's, without the layers it does not depend on; shares this one's parameters
+	 * @throws ConvJException if there is none of that name
+	 */
+	public Network upTo(final String node) {
+		final Architecture cut = architecture.upTo(node);
+		final LinkedHashMap<String, Tensor> needed = new LinkedHashMap<>();
+		cut.parameters().keySet().forEach(name -> needed.put(name, tensors.get(name)));
+		return new Network(cut, needed);
+	}
+
+	/**
 	 * Plans fast inference: batch normalization is folded into convolutions, additions and ReLU run within them, memory is
 	 * used again as soon as it is free.
 	 *

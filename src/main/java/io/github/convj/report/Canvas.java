@@ -5,6 +5,7 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.font.FontRenderContext;
+import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -76,6 +77,18 @@ final class Canvas {
 			if (width(shorter, font) <= width) return shorter;
 		}
 		return "\u2026";
+	}
+
+	/** Draws a picture with its pixels as sharp squares. */
+	static void drawPixels(final Graphics2D graphics, final BufferedImage picture, final double x, final double y,
+		final double scale)
+	{
+		final Object smooth = graphics.getRenderingHint(RenderingHints.KEY_INTERPOLATION);
+		graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
+		final AffineTransform place = AffineTransform.getTranslateInstance(x, y);
+		place.scale(scale, scale);
+		graphics.drawImage(picture, place, null);
+		graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, smooth);
 	}
 
 	static byte[] png(final BufferedImage image) {

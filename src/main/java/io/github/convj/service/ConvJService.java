@@ -7,6 +7,7 @@ import io.github.convj.predict.Findings;
 import io.github.convj.tensor.ConvJException;
 import io.github.convj.workflow.DetectionJudgement;
 import io.github.convj.workflow.ExplanationOutcome;
+import io.github.convj.workflow.FilterOutcome;
 import io.github.convj.workflow.MapOutcome;
 import io.github.convj.workflow.TrainingOutcome;
 import java.io.File;
@@ -207,6 +208,37 @@ public interface ConvJService extends SciJavaService {
 	default Object features(final Model model, final Object image, final Map<String, ?> values) {
 		return features(model, image, values, () -> false);
 	}
+
+	/**
+	 * Shows what the filters of a layer look for, and writes it.
+	 *
+	 * @param values by key: {@code model, layer, output, filters, top}
+	 * @return what was written
+	 * @throws ConvJException if model, layer, filters or output are unusable
+	 * @throws CancellationException if cancelled; nothing is left then
+	 */
+	default FilterOutcome filters(final Map<String, ?> values) {
+		return filters(values, () -> false);
+	}
+
+	/**
+	 * As {@link #filters(Map)}.
+	 *
+	 * @param values by key
+	 * @param cancelled asked often whether to stop
+	 * @return what was written
+	 */
+	FilterOutcome filters(Map<String, ?> values, BooleanSupplier cancelled);
+
+	/**
+	 * Shows the filters of the first convolution.
+	 *
+	 * @param model to look into
+	 * @param values by key: {@code layer, filters, top}
+	 * @return an {@code ImagePlus}: a montage, each filter scaled around zero by its own largest weight
+	 * @throws ConvJException if there is no such layer or filter
+	 */
+	Object filters(Model model, Map<String, ?> values);
 
 	/**
 	 * Shows where in an image file a class is seen, or in many, as a contact sheet by class.

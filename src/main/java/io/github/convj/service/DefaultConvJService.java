@@ -28,6 +28,8 @@ import io.github.convj.workflow.DetectionJudgement;
 import io.github.convj.workflow.ExplanationOutcome;
 import io.github.convj.workflow.ExplanationPlan;
 import io.github.convj.workflow.FeaturePlan;
+import io.github.convj.workflow.FilterOutcome;
+import io.github.convj.workflow.FilterPlan;
 import io.github.convj.workflow.MapOutcome;
 import io.github.convj.workflow.MapPlan;
 import io.github.convj.workflow.TrainingOutcome;
@@ -147,6 +149,20 @@ public final class DefaultConvJService extends AbstractService implements ConvJS
 			FeatureFile.write(maps, channels, plan.output(), workers, counting(monitor));
 			return MapImages.open(plan.output());
 		});
+	}
+
+	@Override
+	public FilterOutcome filters(final Map<String, ?> values, final BooleanSupplier cancelled) {
+		final FilterPlan plan = FilterPlan.options().read(values);
+		return watched("ConvJ Filters", cancelled, monitor -> convj.filters(plan, monitor));
+	}
+
+	@Override
+	public Object filters(final Model model, final Map<String, ?> values) {
+		final Map<String, Object> all = new HashMap<>(values);
+		// the model is loaded already
+		all.putIfAbsent("model", "model.zip");
+		return InsightImages.picture("Filters", convj.filters(model, FilterPlan.options().read(all)));
 	}
 
 	@Override

@@ -25,6 +25,7 @@ import io.github.convj.predict.ProbabilityMap;
 import io.github.convj.tensor.ConvJException;
 import io.github.convj.tensor.Workers;
 import io.github.convj.train.TrainingPlan;
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -208,6 +209,30 @@ public final class ConvJ {
 	 */
 	public FeatureMaps features(final Model model, final Image image, final String layer) {
 		return FeatureMaps.of(model, Field.of(image), layer);
+	}
+
+	/**
+	 * Shows what the filters of a layer look for: those of the first convolution as a montage of their weights, or the weights
+	 * themselves.
+	 *
+	 * @param plan says everything; {@code model} must be given
+	 * @param monitor hears how it goes and may cancel
+	 * @return what was written
+	 * @throws ConvJException if model, layer, filters or output are unusable
+	 * @throws CancellationException if cancelled; nothing is left then
+	 */
+	public FilterOutcome filters(final FilterPlan plan, final Monitor monitor) {
+		return new FilterJob(plan).run();
+	}
+
+	/**
+	 * @param model whose network is looked into
+	 * @param plan of which {@code layer}, {@code filters} and {@code top} count
+	 * @return the filters of the first convolution as a montage, each scaled around zero by its own largest weight
+	 * @throws ConvJException if there is no such layer or filter
+	 */
+	public BufferedImage filters(final Model model, final FilterPlan plan) {
+		return FilterJob.montage(model, plan);
 	}
 
 	/**

@@ -53,8 +53,8 @@ import org.scijava.service.Service;
 class CommandTest {
 
 	private static final List<Class<? extends ConvJCommand>> COMMANDS = List.of(TrainCommand.class, ClassifyCommand.class,
-		ModelInfoCommand.class, DetectCommand.class, ProbabilityMapCommand.class, FeatureMapsCommand.class, ExplainCommand.class,
-		SpeedCommand.class);
+		ModelInfoCommand.class, DetectCommand.class, ProbabilityMapCommand.class, FeatureMapsCommand.class, FiltersCommand.class,
+		ExplainCommand.class, SpeedCommand.class);
 
 	@TempDir
 	private Path folder;
@@ -409,6 +409,23 @@ class CommandTest {
 		assertEquals(maps.getCalibration().xOrigin, file.getCalibration().xOrigin, 1e-9);
 		for (int c = 0; c < 3; c++)
 			assertArrayEquals((float[]) file.getStack().getPixels(c + 1), (float[]) maps.getStack().getPixels(c + 1));
+	}
+
+	@Test
+	void filtersAreShown() throws Exception {
+		final Path model = model();
+		final Module call = MacroBridge.run("run(\"ConvJ Filters\", \"model=[" + path(model) + "] top=4\");", context).get(0);
+		assertFalse(((Cancelable) call).isCanceled(), ((Cancelable) call).getCancelReason());
+		final ImagePlus picture = (ImagePlus) call.getOutput("picture");
+		assertEquals(ImagePlus.COLOR_RGB, picture.getType());
+		assertTrue(picture.getWidth() > 800 && picture.getHeight() > 200, picture.toString());
+		final Path file = folder.resolve("my filters.tif");
+		final Module written = MacroBridge.run("run(\"ConvJ Filters\", \"model=[" + path(model) + "] filters=2,4 output=[" + path(
+			file) + "]\");", context).get(0);
+		assertEquals(2, ((ImagePlus) written.getOutput("picture")).getStackSize());
+		assertTrue(Files.exists(file));
+		assertTrue(refusal("ConvJ Filters", "model=[" + path(model) + "] layer=conv2").contains("images="));
+		assertTrue(refusal("ConvJ Filters", "layer=conv2").contains("No model is given"));
 	}
 
 	@Test
