@@ -1,6 +1,7 @@
 package io.github.convj.explain;
 
 import io.github.convj.data.Calibration;
+import io.github.convj.data.Hyperstack;
 import io.github.convj.file.AtomicFile;
 import io.github.convj.file.TiffWriter;
 import io.github.convj.tensor.ConvJException;
@@ -34,19 +35,9 @@ public final class EvidenceFile {
 			final Explanation explanation = explanations.get(p * explanations.size() / planes);
 			labels.add(explanation.method().title() + ", " + classes.get(explanation.label()));
 		}
-		final StringBuilder text = new StringBuilder("ImageJ=1.54p\n");
-		if (planes > 1) text.append("images=").append(planes).append(timeSeries ? "\nframes=" : "\nslices=").append(planes).append(
-			"\nhyperstack=true\n");
-		// as ImageJ writes the micro sign
-		text.append("unit=").append(calibration.unit().replace('\u00b5', 'u').replace('\u03bc', 'u')).append('\n');
-		if (planes > 1 && !timeSeries) text.append("spacing=").append(calibration.pixelDepth()).append('\n');
-		if (timeSeries && calibration.frameInterval() > 0) text.append("finterval=").append(calibration.frameInterval()).append(
-			'\n');
-		text.append("xorigin=").append(calibration.xOrigin()).append("\nyorigin=").append(calibration.yOrigin()).append(
-			"\nloop=false\n");
+		final Hyperstack stack = new Hyperstack(width, height, 1, planes, timeSeries, calibration, labels, List.of(), "");
 		AtomicFile.fill(file, target -> {
-			final TiffWriter writer = new TiffWriter(target, new TiffWriter.Header(width, height, planes, text.toString(), labels,
-				List.of(), 1 / calibration.pixelWidth(), 1 / calibration.pixelHeight()), true);
+			final TiffWriter writer = new TiffWriter(target, stack.header(), true);
 			final float[] values = new float[plane];
 			for (int p = 0; p < planes; p++) {
 				final int each = planes / explanations.size();

@@ -1,6 +1,6 @@
 package io.github.convj.explain;
 
-import io.github.convj.data.Calibration;
+import io.github.convj.data.Hyperstack;
 import io.github.convj.data.Progress;
 import io.github.convj.file.AtomicFile;
 import io.github.convj.file.TiffWriter;
@@ -32,8 +32,10 @@ public final class FeatureFile {
 	public static void write(final FeatureMaps maps, final List<Integer> channels, final Path file, final Workers workers,
 		final Progress progress)
 	{
+		final Hyperstack stack = new Hyperstack(maps.width(), maps.height(), channels.size(), maps.depth(), maps.timeSeries(), maps
+			.calibration(), maps.names(channels), List.of(), channels.size() * maps.depth() > 1 ? "mode=grayscale\n" : "");
 		AtomicFile.fill(file, target -> {
-			final TiffWriter writer = new TiffWriter(target, header(maps, channels), true);
+			final TiffWriter writer = new TiffWriter(target, stack.header(), true);
 			try {
 				maps.compute(workers, progress, (z, y, rows, values) -> {
 					try {
@@ -49,24 +51,5 @@ public final class FeatureFile {
 				throw failure.getCause();
 			}
 		});
-	}
-
-	private static TiffWriter.Header header(final FeatureMaps maps, final List<Integer> channels) {
-		final Calibration calibration = maps.calibration();
-		final int planes = channels.size() * maps.depth();
-		final StringBuilder text = new StringBuilder("ImageJ=1.54p\n");
-		if (planes > 1) text.append("images=").append(planes).append('\n');
-		if (channels.size() > 1) text.append("channels=").append(channels.size()).append('\n');
-		if (maps.depth() > 1) text.append(maps.timeSeries() ? "frames=" : "slices=").append(maps.depth()).append('\n');
-		if (planes > 1) text.append("hyperstack=true\nmode=grayscale\n");
-		// as ImageJ writes the micro sign
-		text.append("unit=").append(calibration.unit().replace('\u00b5', 'u').replace('\u03bc', 'u')).append('\n');
-		if (maps.depth() > 1 && !maps.timeSeries()) text.append("spacing=").append(calibration.pixelDepth()).append('\n');
-		if (maps.timeSeries() && calibration.frameInterval() > 0) text.append("finterval=").append(calibration
-			.frameInterval()).append('\n');
-		text.append("xorigin=").append(calibration.xOrigin()).append("\nyorigin=").append(calibration.yOrigin()).append(
-			"\nloop=false\n");
-		return new TiffWriter.Header(maps.width(), maps.height(), planes, text.toString(), maps.names(channels), List.of(),
-			1 / calibration.pixelWidth(), 1 / calibration.pixelHeight());
 	}
 }

@@ -1,6 +1,6 @@
 package io.github.convj.predict;
 
-import io.github.convj.data.Calibration;
+import io.github.convj.data.Hyperstack;
 import io.github.convj.data.ImageFiles;
 import io.github.convj.data.Progress;
 import io.github.convj.file.AtomicFile;
@@ -102,32 +102,18 @@ public final class MapFile {
 		final List<byte[]> colours = new ArrayList<>();
 		for (int c = 0; c < classes; c++)
 			colours.add(ClassColours.ramp(c));
-		return header(map, classes, names, colours, "mode=color\nloop=false\nmin=0.0\nmax=1.0\n");
+		return header(map, classes, names, colours, "mode=color\nmin=0.0\nmax=1.0\n");
 	}
 
 	private static TiffWriter.Header labels(final ProbabilityMap map) {
 		return header(map, 1, Collections.nCopies(map.depth(), Labels.legend(map.classes())), List.of(ClassColours.labels(map
-			.classes().size())), "loop=false\nmin=0.0\nmax=255.0\n");
+			.classes().size())), "min=0.0\nmax=255.0\n");
 	}
 
 	private static TiffWriter.Header header(final ProbabilityMap map, final int channels, final List<String> names,
 		final List<byte[]> colours, final String display)
 	{
-		final Calibration calibration = map.calibration();
-		final int planes = channels * map.depth();
-		final StringBuilder text = new StringBuilder("ImageJ=1.54p\n");
-		if (planes > 1) text.append("images=").append(planes).append('\n');
-		if (channels > 1) text.append("channels=").append(channels).append('\n');
-		if (map.depth() > 1) text.append(map.timeSeries() ? "frames=" : "slices=").append(map.depth()).append('\n');
-		if (channels > 1) text.append("hyperstack=true\n");
-		// as ImageJ writes the micro sign
-		text.append("unit=").append(calibration.unit().replace('\u00b5', 'u').replace('\u03bc', 'u')).append('\n');
-		if (map.depth() > 1 && !map.timeSeries()) text.append("spacing=").append(calibration.pixelDepth()).append('\n');
-		if (map.timeSeries() && calibration.frameInterval() > 0) text.append("finterval=").append(calibration
-			.frameInterval()).append('\n');
-		if (calibration.xOrigin() != 0) text.append("xorigin=").append(calibration.xOrigin()).append('\n');
-		if (calibration.yOrigin() != 0) text.append("yorigin=").append(calibration.yOrigin()).append('\n');
-		return new TiffWriter.Header(map.width(), map.height(), planes, text + display, names, colours, 1 / calibration
-			.pixelWidth(), 1 / calibration.pixelHeight());
+		return new Hyperstack(map.width(), map.height(), channels, map.depth(), map.timeSeries(), map.calibration(), names,
+			colours, display).header();
 	}
 }
