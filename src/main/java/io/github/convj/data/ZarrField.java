@@ -6,7 +6,6 @@ import io.github.convj.file.ZarrArray;
 import io.github.convj.tensor.ConvJException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The finest resolution of an OME-Zarr, read chunk by chunk. Up to 64 MiB of the chunks used last are kept. Thread-safe.
@@ -15,9 +14,6 @@ public final class ZarrField implements Field {
 
 	private static final long CACHE_BYTES = 64L << 20;
 	private static final List<String> NAMES = List.of("t", "c", "z", "y", "x");
-	/** Units as OME-Zarr spells them, and as people write them. */
-	private static final Map<String, String> UNITS = Map.of("micrometer", "\u00b5m", "nanometer", "nm", "millimeter", "mm",
-		"centimeter", "cm", "meter", "m", "angstrom", "\u00c5", "picometer", "pm", "inch", "inch");
 
 	private final Path folder;
 	private final ZarrArray array;
@@ -62,7 +58,7 @@ public final class ZarrField implements Field {
 
 	private Calibration calibration(final List<Axis> axes) {
 		final Axis x = axes.get(place[4]);
-		final String unit = UNITS.getOrDefault(x.unit(), x.unit());
+		final String unit = OmeZarr.symbol(x.unit());
 		final boolean seconds = place[0] >= 0 && axes.get(place[0]).unit().equals("second");
 		return new Calibration(x.scale(), axes.get(place[3]).scale(), place[2] >= 0 ? axes.get(place[2]).scale() : 1, unit, seconds
 			? axes.get(place[0]).scale() : 0, origin(x), origin(axes.get(place[3])));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The descriptions that make Zarr arrays an image with several resolutions, as OME-Zarr 0.4 has them (Moore et al. 2023, OME-Zarr:
@@ -23,10 +24,32 @@ public final class OmeZarr {
 	/** Name of the group of label images. */
 	public static final String LABELS = "labels";
 
+	/** Units of length as OME-Zarr spells them, and as people write them, ImageJ's way first. */
+	private static final Map<String, List<String>> UNITS = Map.of("micrometer", List.of("\u00b5m", "\u03bcm", "um", "micron",
+		"microns"), "nanometer", List.of("nm"), "millimeter", List.of("mm"), "centimeter", List.of("cm"), "meter", List.of("m"),
+		"angstrom", List.of("\u00c5", "\u212b"), "picometer", List.of("pm"), "inch", List.of("inch", "inches", "in"));
+
 	private static final String GROUP = ".zgroup";
 	private static final String ATTRIBUTES = ".zattrs";
 
 	private OmeZarr() {}
+
+	/**
+	 * @param unit of length as people write it, as in {@code \u00b5m}, or as OME-Zarr spells it
+	 * @return as OME-Zarr spells it; empty if it is no unit of length that is known
+	 */
+	public static String unit(final String unit) {
+		return UNITS.entrySet().stream().filter(entry -> entry.getKey().equals(unit) || entry.getValue().contains(unit)).map(
+			Map.Entry::getKey).findFirst().orElse("");
+	}
+
+	/**
+	 * @param unit as OME-Zarr spells it
+	 * @return as people write it; the same if it is not known
+	 */
+	public static String symbol(final String unit) {
+		return UNITS.getOrDefault(unit, List.of(unit)).getFirst();
+	}
 
 	/**
 	 * An axis of an image.

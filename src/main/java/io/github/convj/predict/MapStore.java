@@ -31,9 +31,6 @@ final class MapStore {
 	private static final int CHUNK = 256;
 	private static final int SMALLEST_CHUNK = 16;
 	private static final long BAND_BYTES = 32L << 20;
-	/** Units as people write them, and as OME-Zarr spells them. */
-	private static final Map<String, String> UNITS = Map.of("\u00b5m", "micrometer", "\u03bcm", "micrometer", "um", "micrometer",
-		"micron", "micrometer", "microns", "micrometer", "nm", "nanometer", "mm", "millimeter", "cm", "centimeter", "m", "meter");
 
 	private MapStore() {}
 
@@ -107,7 +104,7 @@ final class MapStore {
 
 	private static List<Axis> axes(final ProbabilityMap map, final boolean channels) {
 		final Calibration calibration = map.calibration();
-		final String unit = UNITS.getOrDefault(calibration.unit(), "");
+		final String unit = OmeZarr.unit(calibration.unit());
 		final List<Axis> axes = new ArrayList<>();
 		if (map.timeSeries() && map.depth() > 1) axes.add(new Axis("t", calibration.frameInterval() > 0 ? "second" : "", calibration
 			.frameInterval() > 0 ? calibration.frameInterval() : 1, 0));
