@@ -8,7 +8,6 @@ import io.github.convj.data.Preprocessing;
 import io.github.convj.data.Progress;
 import io.github.convj.data.StackMode;
 import io.github.convj.layer.Convolution;
-import io.github.convj.layer.Upsampling;
 import io.github.convj.model.Model;
 import io.github.convj.network.Architecture;
 import io.github.convj.network.Network;
@@ -143,7 +142,7 @@ public final class FeatureMaps {
 				Architecture.Node::name).filter(name -> whole.shape(name).rank() == rank).toList()) + ".");
 		final Network cut = network.upTo(layer);
 		for (final Architecture.Node node : cut.architecture().nodes())
-			if (node.layer() instanceof Upsampling || whole.shape(node.name()).rank() != rank) throw new ConvJException(
+			if (node.layer().magnification(whole.inputShapes(node)) != null || whole.shape(node.name()).rank() != rank) throw new ConvJException(
 				"The layer \"" + layer + "\" depends on \"" + node.name() +
 					"\", which cannot slide over an image; choose a layer before that.");
 		return cut;

@@ -16,7 +16,6 @@ import io.github.convj.layer.Padding;
 import io.github.convj.layer.Relu;
 import io.github.convj.layer.Sigmoid;
 import io.github.convj.layer.Tanh;
-import io.github.convj.layer.Upsampling;
 import io.github.convj.tensor.Shape;
 import io.github.convj.tensor.Tensor;
 import java.util.Arrays;
@@ -99,8 +98,7 @@ public final class FullyConvolutional {
 			case final GlobalAveragePooling pooling -> new AveragePooling(extent(input), List.of(1), Padding.VALID, false);
 			case final GlobalMaxPooling pooling -> new MaxPooling(extent(input), List.of(1), Padding.VALID);
 			// what enlarges has positions between which a window cannot slide
-			case final Upsampling upsampling -> null;
-			default -> output.rank() == input.rank() ? layer : null;
+			default -> output.rank() == input.rank() && layer.magnification(List.of(input)) == null ? layer : null;
 		};
 	}
 

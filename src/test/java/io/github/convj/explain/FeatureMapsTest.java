@@ -11,9 +11,14 @@ import io.github.convj.data.Field;
 import io.github.convj.data.Image;
 import io.github.convj.data.Normalization;
 import io.github.convj.data.Progress;
+import io.github.convj.layer.Convolution;
+import io.github.convj.layer.Dense;
+import io.github.convj.layer.GlobalAveragePooling;
+import io.github.convj.layer.Upsampling;
 import io.github.convj.model.Model;
 import io.github.convj.model.TestModels;
 import io.github.convj.network.Architecture;
+import io.github.convj.network.FullyConvolutional;
 import io.github.convj.network.Pass;
 import io.github.convj.tensor.ConvJException;
 import io.github.convj.tensor.Shape;
@@ -57,6 +62,23 @@ class FeatureMapsTest {
 				System.arraycopy(strip[c], 0, values[c], y * maps.width(), rows * maps.width());
 		});
 		return values;
+	}
+
+	@Test
+	void layersThatEnlargeCannotSlide() {
+		final Shape input = Shape.of(16, 16, 2);
+		final Architecture architecture = Architecture.builder("enlarging", input).add("conv1", Convolution.of(4, 3)).add("up",
+			Upsampling.of(2)).add("conv2", Convolution.of(4, 3)).add("mean", new GlobalAveragePooling()).add("fc", Dense.of(
+				2)).build();
+		final Model model = Model.of(TestModels.network(architecture, 5), List.of("a", "b"), TestModels.preprocessing(input,
+			Normalization.DATASET));
+		final Field image = Field.of(image(40, 30, 0));
+		assertEquals(4, FeatureMaps.of(model, image, "conv1").channels());
+		for (final String layer : List.of("up", "conv2")) {
+			final String sentence = assertThrows(ConvJException.class, () -> FeatureMaps.of(model, image, layer)).getMessage();
+			assertTrue(sentence.contains("\"up\", which cannot slide"), sentence);
+		}
+		assertTrue(FullyConvolutional.of(model.network()).isEmpty());
 	}
 
 	@Test
