@@ -7,7 +7,6 @@ import ij.ImageStack;
 import ij.gui.ImageRoi;
 import ij.gui.Overlay;
 import ij.process.LUT;
-import io.github.convj.data.Calibration;
 import io.github.convj.data.Image;
 import io.github.convj.data.Progress;
 import io.github.convj.explain.Explanation;
@@ -63,23 +62,8 @@ public final class InsightImages {
 			for (int c = 0; c < count; c++)
 				System.arraycopy(values[channels.get(c)], 0, planes[z * count + c], y * maps.width(), rows * maps.width());
 		});
-		final ImageStack stack = new ImageStack(maps.width(), maps.height());
-		final List<String> names = maps.names(channels);
-		for (int p = 0; p < planes.length; p++)
-			stack.addSlice(names.get(p), planes[p]);
-		final ImagePlus plus = new ImagePlus(maps.layer() + " of " + source.getTitle(), stack);
-		final boolean frames = source.getNFrames() > 1;
-		plus.setDimensions(count, frames ? 1 : maps.depth(), frames ? maps.depth() : 1);
-		plus.setOpenAsHyperStack(planes.length > 1);
-		final ij.measure.Calibration size = size(source);
-		final Calibration calibration = maps.calibration();
-		size.pixelWidth = calibration.pixelWidth();
-		size.pixelHeight = calibration.pixelHeight();
-		size.pixelDepth = calibration.pixelDepth();
-		size.xOrigin = calibration.xOrigin();
-		size.yOrigin = calibration.yOrigin();
-		plus.setCalibration(size);
-		name(plus, names);
+		final ImagePlus plus = Hyperstacks.of(maps.layer() + " of " + source.getTitle(), source, maps.width(), maps.height(), planes,
+			maps.names(channels).subList(0, count), maps.calibration());
 		if (count == 1) return plus;
 		final CompositeImage composite = new CompositeImage(plus, IJ.GRAYSCALE);
 		for (int c = 1; c <= count; c++) {
@@ -118,10 +102,7 @@ public final class InsightImages {
 		}
 		if (opacity > 0) lay(explanations, each, source, strength, opacity);
 		final ImagePlus plus = new ImagePlus(explanations.getFirst().method().title() + " of " + source.getTitle(), stack);
-		final boolean frames = source.getNFrames() > 1;
-		name(plus, List.of(stack.getSliceLabel(1)));
-		plus.setDimensions(1, frames ? 1 : stack.size(), frames ? stack.size() : 1);
-		plus.setCalibration(size(source));
+		Hyperstacks.arrange(plus, 1, source);
 		final byte[] table = HeatColours.table(signed);
 		plus.setLut(new LUT(Arrays.copyOfRange(table, 0, 256), Arrays.copyOfRange(table, 256, 512), Arrays.copyOfRange(table, 512,
 			768)));
@@ -149,17 +130,5 @@ public final class InsightImages {
 			overlay.add(roi);
 		}
 		image.setOverlay(overlay);
-	}
-
-	/** ImageJ forgets what the only plane of a stack is called. */
-	private static void name(final ImagePlus image, final List<String> names) {
-		if (image.getStackSize() == 1) image.setProp("Slice_Label", names.getFirst());
-	}
-
-	/** @return the size of the image's pixels, without what its intensities mean */
-	private static ij.measure.Calibration size(final ImagePlus image) {
-		final ij.measure.Calibration size = image.getCalibration().copy();
-		size.disableDensityCalibration();
-		return size;
 	}
 }

@@ -100,23 +100,8 @@ public final class MapImages {
 
 	private static ImagePlus hyperstack(final ProbabilityMap map, final ImagePlus source, final float[][] planes) {
 		final int classes = map.classes().size();
-		final ImageStack stack = new ImageStack(map.width(), map.height());
-		for (int p = 0; p < planes.length; p++)
-			stack.addSlice(map.classes().get(p % classes), planes[p]);
-		final ImagePlus plus = new ImagePlus("Map of " + source.getTitle(), stack);
-		final boolean frames = source.getNFrames() > 1;
-		plus.setDimensions(classes, frames ? 1 : map.depth(), frames ? map.depth() : 1);
-		plus.setOpenAsHyperStack(true);
-		final ij.measure.Calibration size = source.getCalibration().copy();
-		final Calibration calibration = map.calibration();
-		size.pixelWidth = calibration.pixelWidth();
-		size.pixelHeight = calibration.pixelHeight();
-		size.pixelDepth = calibration.pixelDepth();
-		size.xOrigin = calibration.xOrigin();
-		size.yOrigin = calibration.yOrigin();
-		// of the image's intensities, not of probabilities
-		size.disableDensityCalibration();
-		plus.setCalibration(size);
+		final ImagePlus plus = Hyperstacks.of("Map of " + source.getTitle(), source, map.width(), map.height(), planes, map.classes(),
+			map.calibration());
 		final CompositeImage composite = new CompositeImage(plus, IJ.COLOR);
 		for (int c = 0; c < classes; c++) {
 			final byte[] table = ClassColours.ramp(c);
