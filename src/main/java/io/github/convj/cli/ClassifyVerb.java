@@ -28,6 +28,11 @@ final class ClassifyVerb implements Verb {
 	}
 
 	@Override
+	public String thrift() {
+		return "use a smaller batchSize";
+	}
+
+	@Override
 	public int run(final List<String> words, final Console console) {
 		final ClassificationPlan plan = options().read(words);
 		try {

@@ -29,6 +29,11 @@ final class DetectVerb implements Verb {
 	}
 
 	@Override
+	public String thrift() {
+		return "save the image as an uncompressed TIFF file, which is read piece by piece, or use threads=1";
+	}
+
+	@Override
 	public int run(final List<String> words, final Console console) {
 		final DetectionPlan plan = options().read(words);
 		try {

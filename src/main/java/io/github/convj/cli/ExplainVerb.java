@@ -29,6 +29,11 @@ final class ExplainVerb implements Verb {
 	}
 
 	@Override
+	public String thrift() {
+		return "crop the image or use threads=1";
+	}
+
+	@Override
 	public int run(final List<String> words, final Console console) {
 		final ExplanationPlan plan = options().read(words);
 		try {

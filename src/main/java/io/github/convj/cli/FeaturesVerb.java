@@ -27,6 +27,11 @@ final class FeaturesVerb implements Verb {
 	}
 
 	@Override
+	public String thrift() {
+		return "save the image as an uncompressed TIFF file, which is read piece by piece, or use threads=1";
+	}
+
+	@Override
 	public int run(final List<String> words, final Console console) {
 		final FeaturePlan plan = options().read(words);
 		try {

@@ -74,7 +74,7 @@ public final class Main {
 						console.result(verb.help());
 						return 0;
 					}
-					return verb.run(rest, console);
+					return run(verb, rest, console);
 				}
 			}
 		}
@@ -82,10 +82,21 @@ public final class Main {
 			console.message(refusal.getMessage());
 			return interruption.requested() ? INTERRUPTED : BAD_INPUT;
 		}
-		catch (final OutOfMemoryError full) {
-			console.message("ConvJ ran out of memory; use a smaller batchSize or size, or more memory with CONVJ_OPTS=-Xmx8g.");
-			return BAD_INPUT;
+	}
+
+	private static int run(final Verb verb, final List<String> words, final Console console) {
+		try {
+			return verb.run(words, console);
 		}
+		catch (final OutOfMemoryError full) {
+			throw new ConvJException("ConvJ ran out of memory; " + (verb.thrift().isEmpty() ? "" : verb.thrift() + ", or ") +
+				"give it more memory with CONVJ_OPTS=-Xmx8g.", full);
+		}
+	}
+
+	/** @return all of them */
+	static List<Verb> verbs() {
+		return VERBS;
 	}
 
 	/** @return the version in the jar's manifest */

@@ -28,6 +28,11 @@ final class TrainVerb implements Verb {
 	}
 
 	@Override
+	public String thrift() {
+		return "use a smaller batchSize or size";
+	}
+
+	@Override
 	public int run(final List<String> words, final Console console) {
 		final TrainingPlan plan = options().read(words);
 		try {

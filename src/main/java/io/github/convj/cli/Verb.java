@@ -14,6 +14,11 @@ interface Verb {
 	/** @return an example of its use and all of its keys with their defaults */
 	String help();
 
+	/** @return what the user can do to make it need less memory, as the middle of a sentence; empty if nothing */
+	default String thrift() {
+		return "";
+	}
+
 	/**
 	 * @param words behind the verb, each {@code key=value}
 	 * @param console to speak on

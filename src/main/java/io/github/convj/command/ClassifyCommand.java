@@ -71,6 +71,11 @@ public final class ClassifyCommand extends ConvJCommand {
 	}
 
 	@Override
+	String thrift() {
+		return "use a smaller batchSize";
+	}
+
+	@Override
 	void work(final ConvJService service) {
 		final Map<String, Object> values = values(OPTIONS.keys());
 		if (values.containsKey("images")) classifyFiles(service, values);
@@ -90,7 +95,7 @@ public final class ClassifyCommand extends ConvJCommand {
 			"There is no image to classify; open one, or name an image or a folder with images=.");
 		if (image.getWidth() == 0) throw new ConvJException(
 			"There is no open image of the name given with image=; open it first, or name its file with images=.");
-		final Model loaded = service.load(model);
+		final Model loaded = load(service, model);
 		final List<Prediction> predictions = service.classify(loaded, image, rois);
 		final List<String> classes = loaded.classes();
 		if (values.containsKey("table")) PredictionTable.write(table.toPath(), classes, predictions);

@@ -1,6 +1,8 @@
 package io.github.convj.command;
 
+import io.github.convj.imagej.Escape;
 import io.github.convj.imagej.MacroCall;
+import io.github.convj.model.Model;
 import io.github.convj.plan.Options;
 import io.github.convj.service.ConvJService;
 import io.github.convj.tensor.ConvJException;
@@ -44,13 +46,33 @@ abstract class ConvJCommand extends DynamicCommand {
 			refuse(getInfo().getTitle() + " was cancelled; nothing was written.");
 		}
 		catch (final OutOfMemoryError full) {
-			refuse(getInfo().getTitle() +
-				" ran out of memory; use a smaller batchSize or size, or give ImageJ more memory in Edit > Options > Memory & Threads.");
+			refuse(getInfo().getTitle() + " ran out of memory; " + (thrift().isEmpty() ? "" : thrift() + ", or ") +
+				"give ImageJ more memory in Edit > Options > Memory & Threads.");
 		}
 	}
 
 	/** @param service that does the work */
 	abstract void work(ConvJService service);
+
+	/** @return what the user can do to make it need less memory, as the middle of a sentence; empty if nothing */
+	String thrift() {
+		return "";
+	}
+
+	/**
+	 * Loads a model, which takes seconds if it is large. The job that follows forgets an Escape pressed before it.
+	 *
+	 * @param service that loads it
+	 * @param model its file
+	 * @return the model
+	 * @throws CancellationException if Escape was pressed meanwhile
+	 */
+	final Model load(final ConvJService service, final File model) {
+		Escape.reset();
+		final Model loaded = service.load(model);
+		if (isCanceled() || Escape.pressed()) throw new CancellationException("Cancelled while the model was loaded.");
+		return loaded;
+	}
 
 	/**
 	 * Ends the command, and the macro that called it.

@@ -85,6 +85,11 @@ public final class DetectCommand extends ConvJCommand {
 	}
 
 	@Override
+	String thrift() {
+		return "crop the image or use threads=1";
+	}
+
+	@Override
 	void work(final ConvJService service) {
 		final Map<String, Object> values = values(OPTIONS.keys());
 		requireModel(values);
@@ -103,7 +108,7 @@ public final class DetectCommand extends ConvJCommand {
 	private void searchImage(final ConvJService service, final Map<String, Object> values) {
 		if (image == null || image.getWidth() == 0) throw new ConvJException(
 			"There is no image to search; open one, or name an image or a folder with images=.");
-		final Model loaded = service.load(model);
+		final Model loaded = load(service, model);
 		final Findings findings = service.detect(loaded, image, values, this::isCanceled);
 		if (table != null && !table.getPath().isEmpty()) DetectionTable.write(table.toPath(), findings);
 		if (counts != null && !counts.getPath().isEmpty()) DetectionTable.writeCounts(counts.toPath(), findings);

@@ -73,6 +73,11 @@ public final class ExplainCommand extends ConvJCommand {
 	}
 
 	@Override
+	String thrift() {
+		return "crop the image or use threads=1";
+	}
+
+	@Override
 	void work(final ConvJService service) {
 		final Map<String, Object> values = values(OPTIONS.keys());
 		requireModel(values);
@@ -88,7 +93,7 @@ public final class ExplainCommand extends ConvJCommand {
 			"There is no image to explain; open one, or name images with images= or table=.");
 		if (values.remove("output") != null) throw new ConvJException(
 			"The active image's heat goes on its overlay and its values into a new image; save them from there, or name files with images=.");
-		map = (ImagePlus) service.explain(service.load(model), image, values, this::isCanceled);
+		map = (ImagePlus) service.explain(load(service, model), image, values, this::isCanceled);
 		Results.showHeadless(map);
 	}
 }

@@ -51,13 +51,18 @@ public final class FeatureMapsCommand extends ConvJCommand {
 	}
 
 	@Override
+	String thrift() {
+		return "name a file with output=, to which the result is written piece by piece, or use threads=1";
+	}
+
+	@Override
 	void work(final ConvJService service) {
 		final Map<String, Object> values = values(OPTIONS.keys());
 		requireModel(values);
 		if (image == null || image.getWidth() == 0) throw new ConvJException(
 			"There is no image to look at; open one, or name it with image=.");
 		values.remove("image");
-		maps = (ImagePlus) service.features(service.load(model), image, values, this::isCanceled);
+		maps = (ImagePlus) service.features(load(service, model), image, values, this::isCanceled);
 		Results.showHeadless(maps);
 	}
 }

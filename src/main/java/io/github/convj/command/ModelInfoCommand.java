@@ -23,7 +23,7 @@ public final class ModelInfoCommand extends ConvJCommand {
 	@Override
 	void work(final ConvJService service) {
 		requireModel(values(List.of("model")));
-		final String page = service.load(model).text();
+		final String page = load(service, model).text();
 		// ImageJ2's own window for texts wraps lines, which tears tables apart.
 		if (!TextPage.show("ConvJ Model Info: " + model.getName(), page)) text = page;
 	}

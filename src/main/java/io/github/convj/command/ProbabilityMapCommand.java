@@ -68,13 +68,18 @@ public final class ProbabilityMapCommand extends ConvJCommand {
 	}
 
 	@Override
+	String thrift() {
+		return "name a file with output=, to which the result is written piece by piece, or use threads=1";
+	}
+
+	@Override
 	void work(final ConvJService service) {
 		final Map<String, Object> values = values(OPTIONS.keys());
 		requireModel(values);
 		if (image == null || image.getWidth() == 0) throw new ConvJException(
 			"There is no image to map; open one, or name it with image=.");
 		values.remove("image");
-		map = (ImagePlus) service.map(service.load(model), image, values, this::isCanceled);
+		map = (ImagePlus) service.map(load(service, model), image, values, this::isCanceled);
 		// more classes than a label image can tell apart still have a map
 		if (map.getNChannels() <= Labels.MOST) {
 			labelImage = (ImagePlus) service.labels(map, confidence);

@@ -184,6 +184,11 @@ public final class TrainCommand extends ConvJCommand {
 	}
 
 	@Override
+	String thrift() {
+		return "use a smaller batchSize or size";
+	}
+
+	@Override
 	void work(final ConvJService service) {
 		final Map<String, Object> values = values(OPTIONS.keys());
 		if (more != null) values.putAll(MacroCall.parse(more));

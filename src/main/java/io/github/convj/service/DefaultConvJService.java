@@ -108,8 +108,8 @@ public final class DefaultConvJService extends AbstractService implements ConvJS
 		all.putIfAbsent("model", "model.zip");
 		final MapPlan plan = MapPlan.options().read(all);
 		if (plan.output() != null) MapImages.checkApart(plan.output(), image);
-		final ProbabilityMap map = ProbabilityMap.of(model, MapImages.field(image), plan.settings());
 		return watched("ConvJ Probability Map", cancelled, monitor -> {
+			final ProbabilityMap map = ProbabilityMap.of(model, MapImages.field(image), plan.settings());
 			map.note().ifPresent(monitor::message);
 			final Workers workers = Workers.of(plan.threads());
 			if (plan.output() == null) return MapImages.compute(map, image, workers, counting(monitor));
@@ -141,8 +141,8 @@ public final class DefaultConvJService extends AbstractService implements ConvJS
 		if (!written) all.put("output", "maps.tif");
 		final FeaturePlan plan = FeaturePlan.options().read(all);
 		if (written) MapImages.checkApart(plan.output(), image);
-		final FeatureMaps maps = FeatureMaps.of(model, MapImages.field(image), plan.layer());
 		return watched("ConvJ Feature Maps", cancelled, monitor -> {
+			final FeatureMaps maps = FeatureMaps.of(model, MapImages.field(image), plan.layer());
 			final Workers workers = Workers.of(plan.threads());
 			final List<Integer> channels = maps.strongest(plan.top(), workers, counting(monitor));
 			if (!written) return InsightImages.features(maps, channels, image, workers, counting(monitor));

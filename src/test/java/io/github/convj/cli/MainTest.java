@@ -40,6 +40,16 @@ class MainTest {
 		return new Call(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
 	}
 
+	/** Whoever runs out of memory is sent to keys that the verb has. */
+	@Test
+	void whatSavesMemoryIsAKeyOfTheVerb() {
+		for (final Verb verb : Main.verbs())
+			for (final String key : List.of("batchSize", "size", "threads"))
+				if (verb.thrift().matches(".*\\b" + key + "\\b.*")) assertTrue(verb.help().matches("(?s).*\\n\\s*" + key + "\\b.*"), verb
+					.name() + ": " + verb.thrift() + "\n" + verb.help());
+		assertFalse(new MapVerb().thrift().contains("batchSize"));
+	}
+
 	@Test
 	void trainClassifyInfo() throws IOException {
 		final Path images = Crops.copy(folder.resolve("cells"), 8, "interphase", "metaphase");

@@ -526,6 +526,18 @@ class CommandTest {
 		assertEquals(2, IJ.openImage(folder.resolve("my features.tif").toString()).getNChannels());
 	}
 
+	/** Whoever runs out of memory is sent to parameters that the command has. */
+	@Test
+	void whatSavesMemoryIsAParameterOfTheCommand() throws MethodCallException {
+		for (final Class<? extends ConvJCommand> command : COMMANDS) {
+			final Module module = module(command);
+			final String advice = ((ConvJCommand) module.getDelegateObject()).thrift();
+			for (final String key : List.of("batchSize", "size", "threads", "output"))
+				if (advice.matches(".*\\b" + key + "\\b.*")) assertNotNull(module.getInfo().getInput(key), command + ": " + advice);
+		}
+		assertTrue(((ConvJCommand) module(ProbabilityMapCommand.class).getDelegateObject()).thrift().contains("output="));
+	}
+
 	@Test
 	void detectionNeedsModelAndImage() throws Exception {
 		final Module none = module(DetectCommand.class);
