@@ -5,7 +5,6 @@ import io.github.convj.imagej.MapImages;
 import io.github.convj.imagej.Results;
 import io.github.convj.plan.Options;
 import io.github.convj.service.ConvJService;
-import io.github.convj.tensor.ConvJException;
 import io.github.convj.workflow.FilterPlan;
 import java.io.File;
 import java.util.Map;
@@ -49,9 +48,9 @@ public final class FiltersCommand extends ConvJCommand {
 	@Override
 	void work(final ConvJService service) {
 		final Map<String, Object> values = values(OPTIONS.keys());
-		if (!values.containsKey("model")) throw new ConvJException("No model is given; name the zip file of a trained model with model=.");
+		requireModel(values);
 		picture = (ImagePlus) (values.containsKey("output") ? MapImages.open(service.filters(values, this::isCanceled).pictures()
-			.getFirst()) : service.filters(service.load(model), values));
+			.getFirst()) : service.filters(load(service, model), values));
 		Results.showHeadless(picture);
 	}
 }

@@ -20,6 +20,7 @@ final class FilterJob {
 	}
 
 	FilterOutcome run() {
+		ConvJ.requireModel(plan.model());
 		final Path file = plan.pictureFile();
 		if (!plan.stack()) FilterPicture.requireFonts();
 		AtomicFile.checkWritable(file);
