@@ -1,12 +1,5 @@
 package io.github.convj.network;
 
-import io.github.convj.layer.BatchNormalization;
-import io.github.convj.layer.Convolution;
-import io.github.convj.layer.Dense;
-import io.github.convj.layer.GlobalAveragePooling;
-import io.github.convj.layer.MaxPooling;
-import io.github.convj.layer.Padding;
-import io.github.convj.layer.Relu;
 import io.github.convj.tensor.Shape;
 
 /**
@@ -18,6 +11,7 @@ import io.github.convj.tensor.Shape;
 final class WindowMedium implements Recipe {
 
 	private static final int DEEP = 5;
+	/** The size of the last filters, for which something must be left. */
 	private static final int LAST = 5;
 
 	@Override
@@ -27,29 +21,10 @@ final class WindowMedium implements Recipe {
 
 	@Override
 	public void build(final Architecture.Builder builder, final Shape input, final int classes) {
-		int convolution = 0;
-		for (int stage = 1; stage <= 2; stage++) {
-			for (int i = 0; i < 2; i++)
-				add(builder, ++convolution, 8 << stage, 3, 3);
-			builder.add("pool" + stage, MaxPooling.of(Grid.half(builder.shape())));
-		}
+		int convolution = Sliding.start(builder);
 		// a small window has room for fewer of them
 		for (int i = 0; i < DEEP && Math.min(builder.shape().size(-2), builder.shape().size(-3)) >= LAST + 2; i++)
-			add(builder, ++convolution, 64, 3, 3);
-		add(builder, ++convolution, 128, Math.min(LAST, builder.shape().size(-3)), Math.min(LAST, builder.shape().size(-2)));
-		builder.add("pool3", new GlobalAveragePooling());
-		builder.add("logits", Dense.of(classes));
-	}
-
-	private static void add(final Architecture.Builder builder, final int number, final int filters, final int rows,
-		final int columns)
-	{
-		final Shape image = builder.shape();
-		// a stack with few planes is used up plane by plane
-		final int depth = image.rank() == 4 && image.size(0) >= 3 ? 3 : 1;
-		builder.add("conv" + number, Convolution.of(filters, Grid.of(image, depth, rows, columns)).withPadding(Padding.VALID)
-			.withoutBias());
-		builder.add("norm" + number, BatchNormalization.standard());
-		builder.add("relu" + number, new Relu());
+			Sliding.convolution(builder, ++convolution, 64, 3, 3);
+		Sliding.end(builder, ++convolution, 128, classes);
 	}
 }

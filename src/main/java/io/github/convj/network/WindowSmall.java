@@ -1,12 +1,5 @@
 package io.github.convj.network;
 
-import io.github.convj.layer.BatchNormalization;
-import io.github.convj.layer.Convolution;
-import io.github.convj.layer.Dense;
-import io.github.convj.layer.GlobalAveragePooling;
-import io.github.convj.layer.MaxPooling;
-import io.github.convj.layer.Padding;
-import io.github.convj.layer.Relu;
 import io.github.convj.tensor.Shape;
 
 /**
@@ -23,27 +16,6 @@ final class WindowSmall implements Recipe {
 
 	@Override
 	public void build(final Architecture.Builder builder, final Shape input, final int classes) {
-		int convolution = 0;
-		for (int stage = 1; stage <= 2; stage++) {
-			for (int i = 0; i < 2; i++)
-				add(builder, ++convolution, 8 << stage, 3, 3);
-			builder.add("pool" + stage, MaxPooling.of(Grid.half(builder.shape())));
-		}
-		// of a small window less than 5x5 positions are left
-		add(builder, 5, 64, Math.min(5, builder.shape().size(-3)), Math.min(5, builder.shape().size(-2)));
-		builder.add("pool3", new GlobalAveragePooling());
-		builder.add("logits", Dense.of(classes));
-	}
-
-	private static void add(final Architecture.Builder builder, final int number, final int filters, final int rows,
-		final int columns)
-	{
-		final Shape image = builder.shape();
-		// a stack with few planes is used up plane by plane
-		final int depth = image.rank() == 4 && image.size(0) >= 3 ? 3 : 1;
-		builder.add("conv" + number, Convolution.of(filters, Grid.of(image, depth, rows, columns)).withPadding(Padding.VALID)
-			.withoutBias());
-		builder.add("norm" + number, BatchNormalization.standard());
-		builder.add("relu" + number, new Relu());
+		Sliding.end(builder, Sliding.start(builder) + 1, 64, classes);
 	}
 }
