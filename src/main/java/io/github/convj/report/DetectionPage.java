@@ -35,13 +35,13 @@ final class DetectionPage {
 	private String write(final String title, final List<String> notes, final Map<Sheet, byte[]> fields) {
 		ReportPage.open(page, title);
 		header(title);
-		warnings(notes);
+		ReportPage.warnings(page, notes);
 		classes();
 		curves();
 		counts();
 		fields(fields);
 		page.open("footer").open("p").text("Beside this page: ");
-		for (final String file : List.of("classes.csv", "counts.csv", "precision-recall.csv"))
+		for (final String file : DetectionReport.TABLES)
 			page.element("a", file, "href", file).text(", ");
 		page.text("and the pictures as PNG.").close().close();
 		page.close().close().close();
@@ -60,12 +60,12 @@ final class DetectionPage {
 		page.element("p", sentences.getFirst(), "class", "lead");
 		sentences.subList(1, sentences.size()).forEach(sentence -> page.element("p", sentence));
 		page.close().close().open("div", "class", "cards");
-		card("F1", Interpretation.percent(total.f1(evaluation.objects())), "at a score of " + evaluation.threshold() + " or more");
-		card("Precision", Interpretation.percent(total.precision()), total.hits() + " of " + total.found() +
+		ReportPage.card(page, "F1", Interpretation.percent(total.f1(evaluation.objects())), "at a score of " + evaluation.threshold() + " or more");
+		ReportPage.card(page, "Precision", Interpretation.percent(total.precision()), total.hits() + " of " + total.found() +
 			" detections are objects");
-		card("Recall", Interpretation.percent(total.recall(evaluation.objects())), total.hits() + " of " + evaluation.objects() +
+		ReportPage.card(page, "Recall", Interpretation.percent(total.recall(evaluation.objects())), total.hits() + " of " + evaluation.objects() +
 			" objects are found");
-		card("Images", Integer.toString(evaluation.sheets().size()), evaluation.curves().size() + " classes");
+		ReportPage.card(page, "Images", Integer.toString(evaluation.sheets().size()), evaluation.curves().size() + " classes");
 		page.close().close();
 	}
 
@@ -93,17 +93,6 @@ final class DetectionPage {
 		}
 		sentences.add("A threshold that is chosen by these figures is a little flattered by them; judge it on other images.");
 		return sentences;
-	}
-
-	private void card(final String name, final String value, final String note) {
-		page.open("div", "class", "card").element("span", name).element("strong", value).element("small", note).close();
-	}
-
-	private void warnings(final List<String> notes) {
-		if (notes.isEmpty()) return;
-		page.open("section", "class", "warnings").element("h2", "Before you rely on it").open("ul");
-		notes.forEach(note -> page.element("li", note));
-		page.close().close();
 	}
 
 	private void classes() {

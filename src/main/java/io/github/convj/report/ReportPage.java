@@ -56,7 +56,7 @@ final class ReportPage {
 	private String write() {
 		open(page, report.title());
 		writeHeader();
-		writeWarnings();
+		warnings(page, Interpretation.warnings(report));
 		writeConfusion();
 		writeClasses();
 		writeMistakes();
@@ -104,22 +104,23 @@ final class ReportPage {
 		page.close().close();
 		final Interval interval = evaluation.accuracyInterval();
 		page.open("div", "class", "cards");
-		card("Accuracy", Interpretation.percent(evaluation.accuracy()), evaluation.images() == 0 ? "" : "95 %: " + number(
+		card(page, "Accuracy", Interpretation.percent(evaluation.accuracy()), evaluation.images() == 0 ? "" : "95 %: " + number(
 			"%.1f", 100 * interval.low()) + " to " + number("%.1f", 100 * interval.high()) + " %");
-		card("Macro F1", Interpretation.percent(evaluation.macroF1()), "mean of the classes");
-		card("Log loss", number("%.3f", evaluation.logLoss()), "0 is perfect, guessing gives " + number("%.2f", Math.log(
+		card(page, "Macro F1", Interpretation.percent(evaluation.macroF1()), "mean of the classes");
+		card(page, "Log loss", number("%.3f", evaluation.logLoss()), "0 is perfect, guessing gives " + number("%.2f", Math.log(
 			evaluation.classes().size())));
-		card("Validation images", Long.toString(evaluation.images()), evaluation.classes().size() + " classes");
-		card("Largest class alone", Interpretation.percent(evaluation.majorityShare()), "accuracy to beat");
+		card(page, "Validation images", Long.toString(evaluation.images()), evaluation.classes().size() + " classes");
+		card(page, "Largest class alone", Interpretation.percent(evaluation.majorityShare()), "accuracy to beat");
 		page.close().close();
 	}
 
-	private void card(final String name, final String value, final String note) {
+	/** Writes a figure with a name above and a note below. */
+	static void card(final Markup page, final String name, final String value, final String note) {
 		page.open("div", "class", "card").element("span", name).element("strong", value).element("small", note).close();
 	}
 
-	private void writeWarnings() {
-		final List<String> warnings = Interpretation.warnings(report);
+	/** Writes what should not be overlooked, if there is anything. */
+	static void warnings(final Markup page, final List<String> warnings) {
 		if (warnings.isEmpty()) return;
 		page.open("section", "class", "warnings").element("h2", "Before you rely on it").open("ul");
 		warnings.forEach(warning -> page.element("li", warning));
