@@ -96,12 +96,12 @@ public final class Detections {
 	public static ResultsTable counts(final Findings findings) {
 		final ResultsTable table = new ResultsTable();
 		table.setPrecision(0);
-		for (final String image : findings.images()) {
+		findings.counts().forEach((image, counts) -> {
 			table.addRow();
 			table.addValue("image", image);
-			for (final String label : findings.classes())
-				table.addValue(label, findings.count(image, label));
-		}
+			for (int c = 0; c < counts.length; c++)
+				table.addValue(findings.classes().get(c), counts[c]);
+		});
 		return table;
 	}
 }

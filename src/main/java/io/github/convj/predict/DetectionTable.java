@@ -8,6 +8,7 @@ import io.github.convj.tensor.ConvJException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Detections and counts as tables of comma-separated values. Stateless, thread-safe. */
 public final class DetectionTable {
@@ -72,10 +73,10 @@ public final class DetectionTable {
 			final List<Object> header = new ArrayList<>(List.of("image"));
 			header.addAll(findings.classes());
 			csv.row(header);
-			for (final String image : findings.images()) {
-				final List<Object> row = new ArrayList<>(List.of(image));
-				for (final String label : findings.classes())
-					row.add(findings.count(image, label));
+			for (final Map.Entry<String, int[]> counts : findings.counts().entrySet()) {
+				final List<Object> row = new ArrayList<>(List.of(counts.getKey()));
+				for (final int count : counts.getValue())
+					row.add(count);
 				csv.row(row);
 			}
 			csv.flush();

@@ -3,7 +3,9 @@ package io.github.convj.predict;
 import io.github.convj.data.SkippedImage;
 import io.github.convj.evaluate.Detection;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The objects that were found in images. Immutable, thread-safe.
@@ -26,13 +28,13 @@ public record Findings(List<String> images, List<String> classes, List<Detection
 		skipped = List.copyOf(skipped);
 	}
 
-	/**
-	 * @param image its name
-	 * @param label a class
-	 * @return how many objects of the class were found in the image
-	 */
-	public long count(final String image, final String label) {
-		return detections.stream().filter(found -> found.image().equals(image) && found.label().equals(label)).count();
+	/** @return for each image, in order, how many objects were found of each class, in order */
+	public Map<String, int[]> counts() {
+		final Map<String, int[]> counts = new LinkedHashMap<>();
+		images.forEach(image -> counts.put(image, new int[classes.size()]));
+		for (final Detection found : detections)
+			counts.get(found.image())[classes.indexOf(found.label())]++;
+		return counts;
 	}
 
 	/** @return one sentence for a person */

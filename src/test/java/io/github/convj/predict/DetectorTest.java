@@ -1,5 +1,6 @@
 package io.github.convj.predict;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -357,8 +358,8 @@ class DetectorTest {
 		};
 		final Findings findings = Detector.of(model(), settings(1)).detect(folder, opener, Workers.of(2), Progress.NONE);
 		assertEquals(List.of("a.img", "sub/c.img"), findings.images());
-		assertEquals(1, findings.count("a.img", "spot"));
-		assertEquals(0, findings.count("sub/c.img", "spot"));
+		assertArrayEquals(new int[] { 1 }, findings.counts().get("a.img"));
+		assertArrayEquals(new int[] { 0 }, findings.counts().get("sub/c.img"));
 		assertEquals("b.img", findings.skipped().getFirst().image());
 		assertEquals("Found 1 object in 2 images: 1 spot; skipped 1: b.img.", findings.text());
 		final Path table = folder.resolve("table.csv");
