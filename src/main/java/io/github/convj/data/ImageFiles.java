@@ -83,7 +83,11 @@ public final class ImageFiles {
 		return from.relativize(to).toString().replace('\\', '/');
 	}
 
-	private static boolean isList(final Path path) {
+	/**
+	 * @param path any
+	 * @return whether it is a text file that names images
+	 */
+	public static boolean isList(final Path path) {
 		return path.getFileName() != null && path.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".txt") && Files
 			.isRegularFile(path);
 	}

@@ -49,7 +49,8 @@ final class VocFile {
 			final double height = value(file, boxes.getFirst(), number, "ymax") - top;
 			// Where the first pixel is the last one too, somebody clicked instead of drawing a box.
 			if (width <= 1 || height <= 1) notes.flat(image);
-			else objects.add(new Annotation(new Box(left, top, width, height), 0, label));
+			else objects.add(new Annotation(new Box(left, top, width, height), 0, label, children(object, "difficult").stream().anyMatch(
+				flag -> flag.getTextContent().strip().equals("1"))));
 		}
 		return objects;
 	}

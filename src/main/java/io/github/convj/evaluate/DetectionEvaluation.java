@@ -16,15 +16,16 @@ import java.util.TreeSet;
 
 /**
  * How good detections are, measured by what people marked. Class by class and image by image, each detection, the most certain
- * first, takes that object which fits it best of those that none has taken; what takes none is a false alarm. Immutable,
- * thread-safe.
+ * first, takes that object which fits it best of those that none has taken; what takes none is a false alarm. Objects marked as
+ * difficult do not count, and neither does a detection that fits one of them better than any other object (Everingham et al.
+ * 2010, The Pascal Visual Object Classes Challenge). Immutable, thread-safe.
  */
 public final class DetectionEvaluation {
 
 	/**
-	 * An image's objects and detections, with what belongs together. Detections are those of the threshold or more.
+	 * An image's objects and detections that count, with what belongs together. Detections are those of the threshold or more.
 	 *
-	 * @param image with its objects
+	 * @param image with its objects, without the difficult ones
 	 * @param found detections
 	 * @param hits whether each detection is an object
 	 * @param missed whether each object was missed
@@ -106,7 +107,9 @@ public final class DetectionEvaluation {
 	private static Sheet sheet(final AnnotatedImage image, final List<Detection> detections, final Matching matching,
 		final double threshold, final Map<String, List<Scored>> scored)
 	{
-		final List<Annotation> objects = image.annotations();
+		final List<Annotation> objects = new ArrayList<>();
+		final List<Annotation> difficult = new ArrayList<>();
+		image.annotations().forEach(object -> (object.difficult() ? difficult : objects).add(object));
 		final boolean[] taken = new boolean[objects.size()];
 		final List<Boolean> missed = new ArrayList<>();
 		final List<Detection> found = new ArrayList<>();
@@ -117,13 +120,16 @@ public final class DetectionEvaluation {
 		for (final Detection detection : order) {
 			int best = -1;
 			double fit = -1;
+			double any = -1;
 			for (int i = 0; i < taken.length; i++) {
-				if (taken[i] || !objects.get(i).label().equals(detection.label())) continue;
-				final double other = matching.fit(detection, objects.get(i));
-				if (other < 0 || other <= fit) continue;
+				final double other = fit(matching, detection, objects.get(i));
+				any = Math.max(any, other);
+				if (taken[i] || other < 0 || other <= fit) continue;
 				best = i;
 				fit = other;
 			}
+			final double least = any;
+			if (difficult.stream().anyMatch(object -> fit(matching, detection, object) > least)) continue;
 			if (best >= 0) taken[best] = true;
 			scored.get(detection.label()).add(new Scored(detection.score(), best >= 0));
 			if (detection.score() < threshold) continue;
@@ -131,7 +137,13 @@ public final class DetectionEvaluation {
 			hits.add(best >= 0);
 			if (best >= 0) missed.set(best, false);
 		}
-		return new Sheet(image, List.copyOf(found), List.copyOf(hits), List.copyOf(missed));
+		return new Sheet(new AnnotatedImage(image.name(), image.file(), objects), List.copyOf(found), List.copyOf(hits), List.copyOf(
+			missed));
+	}
+
+	/** @return negative if they do not fit or are of different classes */
+	private static double fit(final Matching matching, final Detection detection, final Annotation object) {
+		return object.label().equals(detection.label()) ? matching.fit(detection, object) : -1;
 	}
 
 	/** @return when a detection counts as an object */

@@ -20,7 +20,7 @@ import java.nio.file.Path;
  * @param threshold least score of what counts as found
  */
 public record DetectionEvaluationPlan(
-	@Option(label = "Truth", help = "What was marked: a folder of Pascal VOC files, a CSV table, or a folder of ImageJ ROIs or label images, or the folder of the images if it lies there.", required = true) Path truth,
+	@Option(label = "Truth", help = "What was marked: a folder of Pascal VOC files, a CSV table, or a folder of ImageJ ROIs or label images, or the folder of the images, or a text file with a name in each line, if it lies with them.", required = true) Path truth,
 	@Option(label = "Table", help = "What was found: the CSV table of a detection.", required = true) Path table,
 	@Option(label = "Images", help = "The images: a folder, or a text file with a name in each line; empty if they lie with the truth.") Path images,
 	@Option(label = "Output", help = "Folder that the report is written to; beside the table if empty.") Path output,
@@ -47,8 +47,17 @@ public record DetectionEvaluationPlan(
 		return new Matching(overlap, radius);
 	}
 
-	/** @return where the images are: as asked, or with the truth, or where a VOC data set has them */
+	/**
+	 * @return where the images are: as asked, or with the truth, or where a VOC data set has them; the truth itself if it is a list
+	 *         of them
+	 * @throws ConvJException if both are given and the truth is a list of images
+	 */
 	public Path imageFolder() {
+		if (ImageFiles.isList(truth)) {
+			if (images != null) throw new ConvJException("truth=" + truth +
+				" is a list of images, so images= has no place; name what was marked with truth= and the list with images=, or leave images= out.");
+			return truth;
+		}
 		if (images != null) return images;
 		final Path whole = truth.toAbsolutePath().normalize();
 		if (Files.isRegularFile(truth)) return whole.getParent();

@@ -1,6 +1,7 @@
 package io.github.convj.workflow;
 
 import io.github.convj.data.AnnotatedImage;
+import io.github.convj.data.Annotation;
 import io.github.convj.data.Annotations;
 import io.github.convj.data.ImageOpener;
 import io.github.convj.evaluate.Detection;
@@ -54,6 +55,10 @@ public record DetectionJudgement(DetectionEvaluation evaluation, List<String> no
 			.threshold());
 		final boolean points = annotations.images().stream().flatMap(image -> image.annotations().stream()).anyMatch(object -> object
 			.box().point());
+		final long difficult = annotations.images().stream().flatMap(image -> image.annotations().stream()).filter(
+			Annotation::difficult).count();
+		if (difficult > 0) notes.add((difficult == 1 ? "An object that was marked as difficult does" : difficult +
+			" objects that were marked as difficult do") + " not count: neither as missed nor, where found, as false alarms.");
 		if (points && plan.radius() == 0) notes.add(
 			"Some objects were marked by points, which no box overlaps; give radius= in pixels to compare centres.");
 		notes.forEach(monitor::message);

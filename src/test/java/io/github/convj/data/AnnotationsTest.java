@@ -75,6 +75,15 @@ class AnnotationsTest {
 	}
 
 	@Test
+	void vocSaysWhatIsDifficult() throws IOException {
+		final Path xml = Files.createDirectory(folder.resolve("Annotations"));
+		Files.writeString(xml.resolve("a.xml"), voc(object("cell", 1, 1, 10, 10).replace("<name>", "<difficult>1</difficult><name>"),
+			object("cell", 21, 1, 30, 10).replace("<name>", "<difficult>0</difficult><name>"), object("cell", 41, 1, 50, 10)));
+		assertEquals(List.of(true, false, false), read(fields, null).images().getFirst().annotations().stream().map(
+			Annotation::difficult).toList());
+	}
+
+	@Test
 	void badVocFilesAreNamed() throws IOException {
 		final Path xml = Files.createDirectory(folder.resolve("Annotations"));
 		final Path file = xml.resolve("a.xml");

@@ -68,6 +68,42 @@ class DetectionEvaluationTest {
 		assertEquals(0, curve.at(0.95).found());
 	}
 
+	private static Annotation difficult(final double x, final double width) {
+		return new Annotation(new Box(x, 0, width, 10), 0, "cell", true);
+	}
+
+	/** As Pascal VOC has it: missing a difficult object costs nothing, and finding it gains nothing, however often. */
+	@Test
+	void difficultObjectsDoNotCount() {
+		final AnnotatedImage image = image("a", object("cell", 0, 0, 10, 10), difficult(100, 10), difficult(200, 10));
+		final DetectionEvaluation evaluation = DetectionEvaluation.of(List.of(image), List.of(found("a", "cell", 0.9, 0, 0, 10, 10),
+			found("a", "cell", 0.8, 100, 0, 10, 10), found("a", "cell", 0.7, 300, 0, 10, 10), found("a", "cell", 0.6, 1, 0, 10, 10),
+			found("a", "cell", 0.5, 101, 0, 10, 10), found("a", "spot", 0.5, 100, 0, 10, 10)), new Matching(0.5, 0), 0.1);
+		final RecallCurve cells = evaluation.curves().getFirst();
+		assertEquals(1, cells.objects());
+		assertEquals(1, cells.averagePrecision(), 1e-12);
+		assertEquals(new RecallCurve.Point(0.1, 1, 3), new RecallCurve.Point(0.1, cells.at(0.1).hits(), cells.at(0.1).found()));
+		assertEquals(2, evaluation.countBias("cell"));
+		assertEquals(1, evaluation.countBias("spot"), "an object of another class excuses nothing");
+		assertEquals(List.of(false), evaluation.sheets().getFirst().missed());
+	}
+
+	@Test
+	void aDetectionIsOfTheObjectThatItFitsBestEvenIfThatIsDifficult() {
+		final AnnotatedImage image = image("a", object("cell", 0, 0, 10, 10), difficult(2, 10));
+		final DetectionEvaluation nearer = DetectionEvaluation.of(List.of(image), List.of(found("a", "cell", 0.9, 2, 0, 10, 10)),
+			new Matching(0.5, 0), 0.5);
+		assertEquals(new RecallCurve.Point(0.5, 0, 0), nearer.total());
+		assertEquals(List.of(true), nearer.sheets().getFirst().missed());
+		final DetectionEvaluation other = DetectionEvaluation.of(List.of(image), List.of(found("a", "cell", 0.9, 0.5, 0, 10, 10)),
+			new Matching(0.5, 0), 0.5);
+		assertEquals(new RecallCurve.Point(0.5, 1, 1), other.total());
+		final DetectionEvaluation onlyDifficult = DetectionEvaluation.of(List.of(image("a", difficult(0, 10))), List.of(), new Matching(
+			0.5, 0), 0.5);
+		assertEquals(0, onlyDifficult.objects());
+		assertEquals(0, onlyDifficult.sheets().getFirst().errors());
+	}
+
 	/** A better precision behind counts for the recalls before it: alarm, hit gives 1/2 for the only object. */
 	@Test
 	void precisionIsMadeToFall() {

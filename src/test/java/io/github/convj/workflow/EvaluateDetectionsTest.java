@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.convj.data.Tables;
 import io.github.convj.imagej.ImageJImageOpener;
 import io.github.convj.tensor.ConvJException;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -93,6 +94,33 @@ class EvaluateDetectionsTest {
 		refused("speaks of other.tif", Map.of());
 		refused("There is no file or folder", Map.of("truth", folder.resolve("nothing")));
 		assertFalse(Files.exists(folder.resolve("found-evaluation").resolve("report.html")));
+	}
+
+	/** The layout of Pascal VOC, with the list of the fields that count. */
+	@Test
+	void aListOfImagesIsATruth() throws IOException {
+		final Path images = Files.createDirectories(folder.resolve("VOC").resolve("JPEGImages"));
+		final Path xml = Files.createDirectories(folder.resolve("VOC").resolve("Annotations"));
+		final Path sets = Files.createDirectories(folder.resolve("VOC").resolve("ImageSets").resolve("Main"));
+		for (final String name : List.of("a", "b")) {
+			ImageIO.write(new BufferedImage(60, 40, BufferedImage.TYPE_BYTE_GRAY), "png", images.resolve(name + ".png").toFile());
+			Files.writeString(xml.resolve(name + ".xml"), "<annotation>" + ("<object><name>cell</name>%s<bndbox><xmin>%d</xmin><ymin>1" +
+				"</ymin><xmax>%d</xmax><ymax>10</ymax></bndbox></object>").formatted("", 1, 10) + ("<object><name>cell</name>%s<bndbox>" +
+					"<xmin>%d</xmin><ymin>1</ymin><xmax>%d</xmax><ymax>10</ymax></bndbox></object>").formatted(
+						"<difficult>1</difficult>", 31, 40) + "</annotation>");
+		}
+		Files.writeString(folder.resolve("found.csv"), "image,x,y,width,height,label,score\na.png,0,0,10,10,cell,0.9\n" +
+			"a.png,30,0,10,10,cell,0.8\nb.png,20,20,10,10,cell,0.7\n");
+		final Path list = Files.writeString(sets.resolve("test.txt"), "a\n");
+		final DetectionJudgement judgement = judge(Map.of("truth", list));
+		assertEquals(1, judgement.evaluation().sheets().size());
+		assertEquals(1, judgement.evaluation().objects());
+		assertEquals(1, judgement.evaluation().total().found());
+		assertEquals(1, judgement.evaluation().meanAveragePrecision(), 1e-12);
+		assertTrue(judgement.notes().stream().anyMatch(note -> note.startsWith("An object that was marked as difficult")), judgement
+			.notes().toString());
+		assertEquals(judgement.evaluation().text(), judge(Map.of("truth", xml, "images", list)).evaluation().text());
+		refused("is a list of images", Map.of("truth", list, "images", images));
 	}
 
 	@Test
