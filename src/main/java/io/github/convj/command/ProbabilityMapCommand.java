@@ -2,6 +2,7 @@ package io.github.convj.command;
 
 import ij.ImagePlus;
 import io.github.convj.imagej.Results;
+import io.github.convj.imagej.Virtual;
 import io.github.convj.plan.Options;
 import io.github.convj.predict.Labels;
 import io.github.convj.service.ConvJService;
@@ -50,6 +51,10 @@ public final class ProbabilityMapCommand extends ConvJCommand {
 	@Parameter(required = false, style = "format:0.00")
 	private double confidence = DEFAULTS.confidence();
 
+	@Parameter(label = "Virtual", required = false, choices = { "auto", "true", "false" },
+		description = "Whether the map opens as a virtual stack, whose planes are computed when they are shown: auto does so if the map takes more than half of the free memory.")
+	private String virtual = Virtual.AUTO.word();
+
 	@Parameter(required = false, visibility = ItemVisibility.INVISIBLE, persist = false)
 	private int threads = DEFAULTS.threads();
 
@@ -79,6 +84,7 @@ public final class ProbabilityMapCommand extends ConvJCommand {
 		if (image == null || image.getWidth() == 0) throw new ConvJException(
 			"There is no image to map; open one, or name it with image=.");
 		values.remove("image");
+		values.put("virtual", virtual);
 		map = (ImagePlus) service.map(load(service, model), image, values, this::isCanceled);
 		// more classes than a label image can tell apart still have a map
 		if (map.getNChannels() <= Labels.MOST) {

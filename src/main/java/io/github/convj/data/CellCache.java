@@ -1,5 +1,6 @@
 package io.github.convj.data;
 
+import java.lang.ref.SoftReference;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongFunction;
@@ -8,6 +9,7 @@ import java.util.function.LongFunction;
 public final class CellCache<V> {
 
 	private final LongFunction<V> source;
+	private final boolean soft;
 	private final Map<Long, Slot> slots;
 
 	/**
@@ -15,7 +17,12 @@ public final class CellCache<V> {
 	 * @param source computes a value
 	 */
 	public CellCache(final int capacity, final LongFunction<V> source) {
+		this(capacity, source, false);
+	}
+
+	private CellCache(final int capacity, final LongFunction<V> source, final boolean soft) {
 		this.source = source;
+		this.soft = soft;
 		slots = new LinkedHashMap<>(16, 0.75f, true) {
 
 			private static final long serialVersionUID = 1L;
@@ -25,6 +32,15 @@ public final class CellCache<V> {
 				return size() > capacity;
 			}
 		};
+	}
+
+	/**
+	 * @param capacity values that are kept at most
+	 * @param source computes a value, again if memory ran short meanwhile
+	 * @return a cache that gives way to whatever else needs memory
+	 */
+	public static <V> CellCache<V> soft(final int capacity, final LongFunction<V> source) {
+		return new CellCache<>(capacity, source, true);
 	}
 
 	/**
@@ -41,10 +57,16 @@ public final class CellCache<V> {
 
 	private final class Slot {
 
-		private V value;
+		private V kept;
+		private SoftReference<V> softly;
 
 		private synchronized V get(final long index) {
-			if (value == null) value = source.apply(index);
+			V value = softly == null ? kept : softly.get();
+			if (value == null) {
+				value = source.apply(index);
+				if (soft) softly = new SoftReference<>(value);
+				else kept = value;
+			}
 			return value;
 		}
 	}

@@ -27,9 +27,21 @@ final class Hyperstacks {
 		final ImageStack stack = new ImageStack(width, height);
 		for (int p = 0; p < planes.length; p++)
 			stack.addSlice(names.get(p % channels), planes[p]);
+		return of(title, source, stack, channels, calibration);
+	}
+
+	/**
+	 * As above.
+	 *
+	 * @param stack plane by plane, channels first
+	 * @param channels how many
+	 */
+	static ImagePlus of(final String title, final ImagePlus source, final ImageStack stack, final int channels,
+		final Calibration calibration)
+	{
 		final ImagePlus image = new ImagePlus(title, stack);
 		arrange(image, channels, source);
-		image.setOpenAsHyperStack(planes.length > 1);
+		image.setOpenAsHyperStack(stack.getSize() > 1);
 		final ij.measure.Calibration size = image.getCalibration();
 		size.pixelWidth = calibration.pixelWidth();
 		size.pixelHeight = calibration.pixelHeight();

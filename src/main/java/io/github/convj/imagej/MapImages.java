@@ -11,8 +11,10 @@ import io.github.convj.data.Field;
 import io.github.convj.data.Progress;
 import io.github.convj.data.ZarrField;
 import io.github.convj.file.AtomicFile;
+import io.github.convj.file.OmeZarr;
 import io.github.convj.predict.ClassColours;
 import io.github.convj.predict.Labels;
+import io.github.convj.predict.MapPlanes;
 import io.github.convj.predict.ProbabilityMap;
 import io.github.convj.tensor.ConvJException;
 import io.github.convj.tensor.Workers;
@@ -20,7 +22,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /** Images of ImageJ to map, and maps as images of ImageJ. Stateless; as thread-safe as ImageJ. */
 public final class MapImages {
@@ -29,15 +34,53 @@ public final class MapImages {
 
 	/**
 	 * @param image an {@code ImagePlus}
-	 * @return a copy of its pixels, with their size
+	 * @return its pixels where they lie, with their size; changes of them are seen, and closing its window does no harm
 	 * @throws ConvJException if it is none, or has both time points and planes
 	 */
 	public static Field field(final Object image) {
 		if (!(image instanceof final ImagePlus plus) || plus.getWidth() == 0) throw new ConvJException(
 			"There is no image to map; open one first.");
-		final ij.measure.Calibration size = plus.getCalibration();
-		return Field.of(ImageJImageOpener.image(plus, null)).calibrated(new Calibration(size.pixelWidth, size.pixelHeight,
-			size.pixelDepth, size.getUnit(), size.frameInterval, size.xOrigin, size.yOrigin));
+		return new ImagePlusField(plus);
+	}
+
+	/**
+	 * @param map to compute where it is looked at
+	 * @param image the {@code ImagePlus} that is mapped, which is read as it then is
+	 * @param workers that share the work
+	 * @param progress told how far the first plane is
+	 * @return as {@link #compute}, but a virtual stack
+	 * @throws CancellationException if the progress throws it
+	 */
+	public static Object virtual(final ProbabilityMap map, final Object image, final Workers workers,
+		final Progress progress)
+	{
+		return virtual(map, image, MapPlanes.of(map, workers), progress);
+	}
+
+	/**
+	 * @param map that was written
+	 * @param image the {@code ImagePlus} that was mapped
+	 * @param file the map, which is read where it is looked at
+	 * @param workers that share the work
+	 * @param progress told how far the first plane is
+	 * @return as {@link #virtual(ProbabilityMap, Object, Workers, Progress)}
+	 */
+	public static Object virtual(final ProbabilityMap map, final Object image, final Path file, final Workers workers,
+		final Progress progress)
+	{
+		// TIFF files that only Bio-Formats opens are computed anew where they are looked at
+		final Optional<Field> stored = OmeZarr.suits(file) ? Optional.of(ZarrField.open(file)) : TiffField.open(file);
+		return virtual(map, image, stored.map(field -> MapPlanes.of(field, map.classes(), workers)).orElseGet(() -> MapPlanes.of(
+			map, workers)), progress);
+	}
+
+	private static Object virtual(final ProbabilityMap map, final Object image, final MapPlanes planes,
+		final Progress progress)
+	{
+		positions(map);
+		final MapStack stack = new MapStack(planes);
+		stack.prepare(1, progress);
+		return hyperstack(map, (ImagePlus) image, stack);
 	}
 
 	/**
@@ -95,24 +138,63 @@ public final class MapImages {
 
 	/** @return room for the planes, class by class */
 	private static float[][] planes(final ProbabilityMap map) {
-		return new float[map.classes().size() * map.depth()][Math.multiplyExact(map.width(), map.height())];
+		try {
+			return new float[map.classes().size() * map.depth()][positions(map)];
+		}
+		catch (final OutOfMemoryError full) {
+			throw new ConvJException("The map takes " + size(map) +
+				", more memory than there is; virtual=true computes its planes when they are shown, and output= writes it to a file.", full);
+		}
+	}
+
+	private static String size(final ProbabilityMap map) {
+		final long bytes = Virtual.bytes(map);
+		return bytes < 1e9 ? Math.ceilDiv(bytes, 1000000) + " MB" : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
+	}
+
+	/**
+	 * @param map that opens as a virtual stack
+	 * @param file it is written to; null if to none
+	 * @return a sentence that says so
+	 */
+	public static String virtualNote(final ProbabilityMap map, final Path file) {
+		return "The map takes " + size(map) + " and opens as a virtual stack: its planes are " + (file == null
+			? "computed when they are shown, from the image as it then is; duplicate the image first if you want to change it."
+			: "read from " + file + " when they are shown.");
+	}
+
+	/** @return positions of a plane */
+	private static int positions(final ProbabilityMap map) {
+		final long positions = (long) map.width() * map.height();
+		if (positions > Integer.MAX_VALUE - 8) throw new ConvJException("A plane of the map has " + map.width() + "x" + map
+			.height() + " positions, more than ImageJ can show; choose a larger stride, or map a file with scripts/convj map.");
+		return (int) positions;
 	}
 
 	private static ImagePlus hyperstack(final ProbabilityMap map, final ImagePlus source, final float[][] planes) {
 		final int classes = map.classes().size();
-		final ImagePlus plus = Hyperstacks.of("Map of " + source.getTitle(), source, map.width(), map.height(), planes, map.classes(),
-			map.calibration());
+		final ImageStack stack = new ImageStack(map.width(), map.height());
+		for (int p = 0; p < planes.length; p++)
+			stack.addSlice(map.classes().get(p % classes), planes[p]);
+		return hyperstack(map, source, stack);
+	}
+
+	private static ImagePlus hyperstack(final ProbabilityMap map, final ImagePlus source, final ImageStack stack) {
+		final int classes = map.classes().size();
+		final ImagePlus plus = Hyperstacks.of("Map of " + source.getTitle(), source, stack, classes, map.calibration());
 		final CompositeImage composite = new CompositeImage(plus, IJ.COLOR);
 		for (int c = 0; c < classes; c++) {
-			final byte[] table = ClassColours.ramp(c);
-			final LUT lut = new LUT(Arrays.copyOfRange(table, 0, 256), Arrays.copyOfRange(table, 256, 512), Arrays.copyOfRange(table,
-				512, 768));
+			final LUT lut = lut(ClassColours.ramp(c));
 			lut.min = 0;
 			lut.max = 1;
 			composite.setChannelLut(lut, c + 1);
 		}
 		composite.setC(1);
 		return composite;
+	}
+
+	private static LUT lut(final byte[] table) {
+		return new LUT(Arrays.copyOfRange(table, 0, 256), Arrays.copyOfRange(table, 256, 512), Arrays.copyOfRange(table, 512, 768));
 	}
 
 	/**
@@ -126,13 +208,12 @@ public final class MapImages {
 		if (!(map instanceof final ImagePlus plus) || plus.getBitDepth() != 32) throw new ConvJException(
 			"Labels are made of a probability map, a 32-bit image with one channel a class.");
 		final int classes = plus.getNChannels();
+		if (plus.getStack() instanceof final MapStack lazy) return labels(plus, lazy.planes(), confidence);
 		final List<String> names = new ArrayList<>();
 		for (int c = 1; c <= classes; c++)
 			names.add(Objects.requireNonNullElse(plus.getStack().getSliceLabel(c), "class " + c));
 		Labels.check(names);
-		final byte[] table = ClassColours.labels(classes);
-		final ImageStack stack = new ImageStack(plus.getWidth(), plus.getHeight(), new LUT(Arrays.copyOfRange(table, 0, 256), Arrays
-			.copyOfRange(table, 256, 512), Arrays.copyOfRange(table, 512, 768)));
+		final ImageStack stack = new ImageStack(plus.getWidth(), plus.getHeight(), lut(ClassColours.labels(classes)));
 		final float[][] probabilities = new float[classes][];
 		for (int d = 0; d < plus.getStackSize() / classes; d++) {
 			for (int c = 0; c < classes; c++)
@@ -141,6 +222,24 @@ public final class MapImages {
 			Labels.of(probabilities, labels.length, confidence, labels);
 			stack.addSlice(Labels.legend(names), labels);
 		}
+		return labels(plus, stack);
+	}
+
+	/** @return a virtual stack if there are several planes, else a plane as any other */
+	private static ImagePlus labels(final ImagePlus map, final MapPlanes planes, final double confidence) {
+		Labels.check(planes.classes());
+		final LUT colours = lut(ClassColours.labels(planes.classes().size()));
+		final LabelStack lazy = new LabelStack(planes, confidence, colours);
+		try (StatusProgress progress = new StatusProgress()) {
+			lazy.prepare(1, progress);
+		}
+		if (planes.depth() > 1) return labels(map, lazy);
+		final ImageStack stack = new ImageStack(planes.width(), planes.height(), colours);
+		stack.addSlice(lazy.getSliceLabel(1), lazy.getPixels(1));
+		return labels(map, stack);
+	}
+
+	private static ImagePlus labels(final ImagePlus plus, final ImageStack stack) {
 		final ImagePlus image = new ImagePlus("Labels of " + plus.getTitle(), stack);
 		image.setDimensions(1, plus.getNSlices(), plus.getNFrames());
 		image.setCalibration(plus.getCalibration().copy());

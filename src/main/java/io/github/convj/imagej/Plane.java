@@ -44,6 +44,15 @@ record Plane(int width, int height, float[] values, int bitDepth, boolean rgb) {
 			return channels * slices * frames;
 		}
 
+		/**
+		 * @param name of the image
+		 * @throws ConvJException if there are time points as well as planes
+		 */
+		void check(final String name) {
+			if (slices > 1 && frames > 1) throw new ConvJException(name + " has " + frames + " time points and " + slices +
+				" planes; save each time point as an image of its own.");
+		}
+
 		int index(final int c, final int z, final int t) {
 			int index = 0;
 			int stride = 1;
@@ -64,8 +73,7 @@ record Plane(int width, int height, float[] values, int bitDepth, boolean rgb) {
 	 */
 	static Image image(final String name, final List<Plane> planes, final Order order) {
 		final Plane first = planes.get(0);
-		if (order.slices > 1 && order.frames > 1) throw new ConvJException(name + " has " + order.frames +
-			" time points and " + order.slices + " planes; save each time point as an image of its own.");
+		order.check(name);
 		final int bands = first.channels();
 		final int channels = bands * order.channels;
 		final int depth = order.slices * order.frames;

@@ -271,13 +271,24 @@ public final class ProbabilityMap {
 	 *         that looks
 	 */
 	public LazyCellImg<FloatType, FloatArray> img() {
+		return img(CACHE_BYTES, false);
+	}
+
+	/**
+	 * As {@link #img()}.
+	 *
+	 * @param cacheBytes how many bytes of the blocks used last are kept
+	 * @param soft whether blocks give way to whatever else needs memory
+	 */
+	LazyCellImg<FloatType, FloatArray> img(final long cacheBytes, final boolean soft) {
 		final boolean stack = depth() > 1;
 		final int classes = channels();
 		final CellGrid cells = stack ? new CellGrid(new long[] { width(), height(), depth(), classes }, new int[] { block[2],
 			block[1], block[0], classes }) : new CellGrid(new long[] { width(), height(), classes }, new int[] { block[2],
 				block[1], classes });
-		final int capacity = (int) Math.clamp(CACHE_BYTES / (4L * length()), 4, 1 << 16);
-		final CellCache<Cell<FloatArray>> cache = new CellCache<>(capacity, index -> cell(cells, index));
+		final int capacity = (int) Math.clamp(cacheBytes / (4L * length()), 4, 1 << 16);
+		final CellCache<Cell<FloatArray>> cache = soft ? CellCache.soft(capacity, index -> cell(cells, index))
+			: new CellCache<>(capacity, index -> cell(cells, index));
 		return new LazyCellImg<>(cells, new FloatType(), cache::get);
 	}
 
@@ -321,7 +332,7 @@ public final class ProbabilityMap {
 		final int rows = Math.min(height(), lines * block[1]);
 		final float[][][] strips = new float[Math.min(depth(), block[0])][classes][Math.multiplyExact(rows, width())];
 		final float[][] buffers = new float[workers.count()][];
-		final Steps steps = new Steps(progress, total);
+		final Steps steps = new Steps(TASK, progress, total);
 		for (int z = 0; z < depth(); z += block[0])
 			for (int y = 0; y < height(); y += rows) {
 				final int[] corner = { z, y };
@@ -348,37 +359,5 @@ public final class ProbabilityMap {
 					for (int c = 0; c < classes; c++)
 						strips[z][c][(from[1] - top + y) * width() + from[2] + x] = values[((z * block[1] + y) * block[2] + x) *
 							classes + c];
-	}
-
-	/** Counts blocks and remembers that somebody wants to stop. */
-	private static final class Steps {
-
-		private final Progress progress;
-		private final int total;
-		private int done;
-		private RuntimeException stop;
-
-		private Steps(final Progress progress, final int total) {
-			this.progress = progress;
-			this.total = total;
-		}
-
-		private synchronized boolean stopped() {
-			return stop != null;
-		}
-
-		private synchronized void next() {
-			if (stop != null) return;
-			try {
-				progress.update(TASK, ++done, total);
-			}
-			catch (final RuntimeException thrown) {
-				stop = thrown;
-			}
-		}
-
-		private synchronized void rethrow() {
-			if (stop != null) throw stop;
-		}
 	}
 }

@@ -146,7 +146,8 @@ public interface ConvJService extends SciJavaService {
 	 * @param model to classify with
 	 * @param image that is open, an {@code ImagePlus}
 	 * @param values by key, as {@code stride, overlap, scale, exact}; with {@code output} the map is written, and labels beside
-	 *          it
+	 *          it; with {@code virtual=true} planes are computed, or read from the output, when they are looked at, {@code false}
+	 *          never does so, and {@code auto}, the default, does if the map takes more than half of the free memory
 	 * @param cancelled asked often whether to stop
 	 * @return an {@code ImagePlus}: a 32-bit hyperstack with one channel a class
 	 */

@@ -10,6 +10,7 @@ import io.github.convj.imagej.ImageJImageOpener;
 import io.github.convj.imagej.InsightImages;
 import io.github.convj.imagej.MapImages;
 import io.github.convj.imagej.Regions;
+import io.github.convj.imagej.Virtual;
 import io.github.convj.model.Model;
 import io.github.convj.plan.Options;
 import io.github.convj.predict.Classification;
@@ -106,14 +107,19 @@ public final class DefaultConvJService extends AbstractService implements ConvJS
 		final Map<String, Object> all = new HashMap<>(values);
 		// the model is loaded already, and where it came from does not matter
 		all.putIfAbsent("model", "model.zip");
+		final Virtual virtual = Virtual.of(String.valueOf(Objects.requireNonNullElse(all.remove("virtual"), Virtual.AUTO.word())));
 		final MapPlan plan = MapPlan.options().read(all);
 		if (plan.output() != null) MapImages.checkApart(plan.output(), image);
 		return watched("ConvJ Probability Map", cancelled, monitor -> {
 			final ProbabilityMap map = ProbabilityMap.of(model, MapImages.field(image), plan.settings());
 			map.note().ifPresent(monitor::message);
 			final Workers workers = Workers.of(plan.threads());
-			if (plan.output() == null) return MapImages.compute(map, image, workers, counting(monitor));
+			final boolean lazily = virtual.chosen(map);
+			if (lazily) monitor.message(MapImages.virtualNote(map, plan.output()));
+			if (plan.output() == null) return lazily ? MapImages.virtual(map, image, workers, counting(monitor)) : MapImages.compute(
+				map, image, workers, counting(monitor));
 			MapFile.write(map, plan.output(), plan.labelFile(), plan.confidence(), workers, counting(monitor));
+			if (lazily) return MapImages.virtual(map, image, plan.output(), workers, counting(monitor));
 			return OmeZarr.suits(plan.output()) ? MapImages.stored(map, image, plan.output()) : MapImages.open(plan.output());
 		});
 	}

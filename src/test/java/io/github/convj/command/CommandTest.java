@@ -349,6 +349,36 @@ class CommandTest {
 		memory.setInput("confidence", 1.0);
 		MacroBridge.run(memory, context);
 		assertArrayEquals(new byte[600], (byte[]) ((ImagePlus) memory.getOutput("labelImage")).getProcessor().getPixels());
+
+		// computed when it is looked at; or written, and read when it is
+		for (final String place : List.of("", "lazy.tif")) {
+			final Module lazily = module(ProbabilityMapCommand.class);
+			lazily.setInput("model", model.toFile());
+			lazily.setInput("image", part);
+			lazily.setInput("virtual", "true");
+			if (!place.isEmpty()) lazily.setInput("output", folder.resolve(place).toFile());
+			MacroBridge.run(lazily, context);
+			assertFalse(((Cancelable) lazily).isCanceled(), ((Cancelable) lazily).getCancelReason());
+			final ImagePlus lazy = (ImagePlus) lazily.getOutput("map");
+			assertTrue(lazy.getStack().isVirtual());
+			for (int c = 1; c <= 2; c++)
+				assertArrayEquals((float[]) map.getStack().getPixels(c), (float[]) lazy.getStack().getPixels(c));
+			assertArrayEquals((byte[]) labels.getProcessor().getPixels(), (byte[]) ((ImagePlus) lazily.getOutput("labelImage"))
+				.getProcessor().getPixels());
+		}
+	}
+
+	@Test
+	void aMacroChoosesAVirtualMap() throws Exception {
+		assertEquals("auto", module(ProbabilityMapCommand.class).getInput("virtual"));
+		final Module call = MacroBridge.run("run(\"ConvJ Probability Map\", \"model=no.zip virtual\");", context).get(0);
+		assertEquals("true", call.getInput("virtual"), "a key alone");
+		final Module module = module(ProbabilityMapCommand.class);
+		module.setInput("model", model().toFile());
+		module.setInput("image", IJ.openImage("sample-images/crops/interphase/interphase001.tif"));
+		module.setInput("virtual", "perhaps");
+		MacroBridge.run(module, context);
+		assertTrue(refusal(module).contains("virtual is one of auto, true, false, but is perhaps"));
 	}
 
 	@Test
