@@ -102,7 +102,7 @@ public final class DetectCommand extends ConvJCommand {
 		final var file = OPTIONS.read(values).tableFile();
 		Results.show(file);
 		Results.append("ConvJ Counts", Detections.counts(findings));
-		say(findings.text() + " Table: " + file);
+		say(findings, " Table: " + file);
 	}
 
 	private void searchImage(final ConvJService service, final Map<String, Object> values) {
@@ -115,10 +115,12 @@ public final class DetectCommand extends ConvJCommand {
 		Detections.show(image, findings, loaded.classes(), manager);
 		Results.append("ConvJ Detections", Detections.table(findings));
 		Results.append("ConvJ Counts", Detections.counts(findings));
-		say(findings.text());
+		say(findings, "");
 	}
 
-	private void say(final String sentence) {
+	private void say(final Findings findings, final String more) {
+		findings.notes().forEach(Results::note);
+		final String sentence = findings.text() + more;
 		status.showStatus(sentence);
 		log.info(sentence);
 	}

@@ -3,6 +3,8 @@ package io.github.convj.data;
 import io.github.convj.tensor.ConvJException;
 import io.github.convj.tensor.Shape;
 import io.github.convj.tensor.Workers;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +25,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 public record Survey(SampleSet samples, int channels, int bitDepth, boolean rgb, Shape smallest, Shape median,
 	Shape largest)
 {
+
+	/**
+	 * @param input of the network, {@code [(Z,) Y, X, C]}
+	 * @param fit how images of another size are brought to it
+	 * @return by which factor an image of the median size is scaled in its plane, the mean of Y and X if they differ, to
+	 *         three digits; 1 if that is less than a twentieth away
+	 */
+	public double scale(final Shape input, final Fit fit) {
+		final double y = (double) input.size(-3) / median.size(1);
+		final double x = (double) input.size(-2) / median.size(2);
+		final double scale = switch (fit) {
+			case RESIZE -> Math.sqrt(y * x);
+			case PAD -> Math.min(y, x);
+			case CROP -> 1;
+		};
+		return Math.abs(scale - 1) < 0.05 ? 1 : new BigDecimal(scale).round(new MathContext(3)).doubleValue();
+	}
 
 	/** What one image is like; with a reason, it could not be read. */
 	private record Look(int depth, int height, int width, int channels, int bitDepth, boolean rgb, boolean stack,

@@ -87,6 +87,16 @@ public final class Results {
 		if (visible()) files.forEach(file -> IJ.open(file.toString()));
 	}
 
+	/**
+	 * Writes a sentence that should not be overlooked into ImageJ's Log window. Does nothing without a display or where ImageJ does
+	 * not run.
+	 *
+	 * @param sentence for the user
+	 */
+	public static void note(final String sentence) {
+		if (visible()) IJ.log("ConvJ: " + sentence);
+	}
+
 	private static boolean visible() {
 		return IJ.getInstance() != null && !GraphicsEnvironment.isHeadless();
 	}

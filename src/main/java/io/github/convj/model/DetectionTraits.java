@@ -90,7 +90,7 @@ public record DetectionTraits(String background, double scale, List<Double> widt
 
 	static DetectionTraits fromMap(final Fields fields) throws IOException {
 		final boolean boxes = fields.has("boxWeight");
-		return new DetectionTraits(fields.text("background"), ((Number) fields.map().get("scale")).doubleValue(), numbers(
+		return new DetectionTraits(fields.text("background"), fields.number("scale"), numbers(
 			fields, "widths"), numbers(fields, "heights"), boxes ? tensor(fields.text("boxWeight"), true) : null, boxes ? tensor(
 				fields.text("boxBias"), false) : null);
 	}

@@ -29,6 +29,11 @@ record Fields(String path, Map<?, ?> map) {
 		return required(name, Integer.class, "a whole number");
 	}
 
+	/** @throws IOException if there is no number of that name */
+	double number(final String name) throws IOException {
+		return required(name, Number.class, "a number").doubleValue();
+	}
+
 	/** @throws IOException if there is no list of texts of that name */
 	List<String> texts(final String name) throws IOException {
 		final List<String> texts = new ArrayList<>();

@@ -95,6 +95,11 @@ public record Model(Card card, Network network, List<String> classes, Preprocess
 		return new Model(card, network, classes, preprocessing, evaluation, history, provenance, example, other);
 	}
 
+	/** @return by which fields or images were scaled for the network in training, above 0; 1 if that is not known */
+	public double scale() {
+		return detection != null ? detection.scale() : provenance != null ? provenance.scale() : 1;
+	}
+
 	/** @return for a person: classes, input, layers, parameters, the judgement and where it comes from */
 	public String text() {
 		return ModelText.text(this);

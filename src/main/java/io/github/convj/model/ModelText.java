@@ -22,6 +22,7 @@ final class ModelText {
 			? " colour" : "") + ", fit=" + preprocessing.fit().word() + ", stack=" + preprocessing.stack().word() +
 			", normalization=" + preprocessing.normalization().word());
 		if (model.detection() != null) line(text, "Objects", objects(model));
+		else if (model.scale() != 1) line(text, "Scale", model.scale() + ", of the images to the input");
 		line(text, "Trained", provenance.date() + " with ConvJ " + provenance.version() + (provenance.kernels().isBlank() ? ""
 			: ", " + provenance.kernels()));
 		if (model.detection() != null) line(text, "Fields", provenance.training().size() + " training, " + provenance.validation()

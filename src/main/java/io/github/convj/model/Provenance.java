@@ -28,13 +28,18 @@ import java.util.Map;
  * @param training names of the training images
  * @param validation names of the validation images
  * @param skipped images that could not be read
+ * @param scale by which images were scaled for the network, above 0
  */
 public record Provenance(String version, Instant date, String kernels, Map<String, Object> plan,
 	List<Integer> trainingCounts, List<Integer> validationCounts, List<String> training, List<String> validation,
-	List<SkippedImage> skipped)
+	List<SkippedImage> skipped, double scale)
 {
 
-	/** Copies the lists. */
+	/**
+	 * Copies the lists.
+	 *
+	 * @throws IllegalArgumentException if the scale is none
+	 */
 	public Provenance {
 		date = date.truncatedTo(ChronoUnit.SECONDS);
 		plan = Collections.unmodifiableMap(new LinkedHashMap<>(plan));
@@ -43,28 +48,32 @@ public record Provenance(String version, Instant date, String kernels, Map<Strin
 		training = List.copyOf(training);
 		validation = List.copyOf(validation);
 		skipped = List.copyOf(skipped);
+		if (!(scale > 0 && Double.isFinite(scale))) throw new IllegalArgumentException("Not a scale: " + scale);
 	}
 
 	/**
 	 * @param data that was trained on, split
 	 * @param plan the training plan's words
 	 * @param kernels what computed it
+	 * @param scale by which images were scaled for the network
 	 * @return provenance of now and of this version
 	 */
-	public static Provenance of(final SampleSet data, final Map<String, ?> plan, final String kernels) {
+	public static Provenance of(final SampleSet data, final Map<String, ?> plan, final String kernels,
+		final double scale)
+	{
 		final SampleSet training = data.part(Split.TRAIN);
 		final SampleSet validation = data.part(Split.VALIDATION);
 		final Map<String, Object> words = new LinkedHashMap<>();
 		plan.forEach((key, value) -> words.put(key, value == null || value instanceof Number || value instanceof Boolean ? value
 			: value.toString()));
 		return new Provenance(currentVersion(), Instant.now(), kernels, words, counts(training), counts(
-			validation), names(training), names(validation), data.skipped());
+			validation), names(training), names(validation), data.skipped(), scale);
 	}
 
 	/** @return provenance of a network that nobody trained, as of now and of this version */
 	public static Provenance untrained() {
 		return new Provenance(currentVersion(), Instant.now(), "", Map.of(), List.of(), List.of(), List.of(), List.of(), List
-			.of());
+			.of(), 1);
 	}
 
 	/** @return this ConvJ's version; {@code development} if it does not run from a jar */
@@ -88,6 +97,7 @@ public record Provenance(String version, Instant date, String kernels, Map<Strin
 		map.put("date", date.toString());
 		map.put("kernels", kernels);
 		map.put("plan", plan);
+		map.put("scale", scale);
 		map.put("trainingCounts", trainingCounts);
 		map.put("validationCounts", validationCounts);
 		map.put("training", byFolder(training));
@@ -112,7 +122,7 @@ public record Provenance(String version, Instant date, String kernels, Map<Strin
 		}
 		return new Provenance(fields.text("version"), date, fields.text("kernels"), fields.map("plan").plain(), fields
 			.integers("trainingCounts"), fields.integers("validationCounts"), names(fields.maps("training")), names(fields.maps(
-				"validation")), skipped);
+				"validation")), skipped, fields.has("scale") ? fields.number("scale") : 1);
 	}
 
 	/**

@@ -86,10 +86,14 @@ public final class Detector {
 		return labels.stream().map(model.classes()::get).toList();
 	}
 
-	/** @return a sentence for the user if the model is not made for finding objects; else null */
-	public String note() {
-		return labels.size() < model.classes().size() ? null : "The model has no class for the background, so it sees objects " +
-			"everywhere; train it on fields, or name one of its classes as background=.";
+	/** @return sentences for the user if the model is not made for finding objects */
+	public List<String> notes() {
+		final List<String> notes = new ArrayList<>();
+		if (labels.size() == model.classes().size()) notes.add("The model has no class for the background, so it sees objects " +
+			"everywhere; train it on fields, or name one of its classes as background=.");
+		if (model.detection() == null && model.scale() != 1) notes.add("Images are scaled by " + model.scale() +
+			", as those were that the model was trained on; scales= counts from there.");
+		return notes;
 	}
 
 	/**
@@ -151,16 +155,16 @@ public final class Detector {
 		progress.update(TASK, files.size(), files.size());
 		if (names.isEmpty()) throw new ConvJException(files.size() == 1 ? skipped.getFirst().reason() : "None of the " + files
 			.size() + " images can be searched; the first is " + skipped.getFirst().image() + ": " + skipped.getFirst().reason());
-		return new Findings(names, classes(), found, planes, skipped);
+		return new Findings(names, classes(), found, planes, skipped, notes());
 	}
 
 	private List<Detection> candidates(final Field image, final String name, final double factor, final Workers workers,
 		final Progress progress)
 	{
-		final double own = model.detection() == null ? 1 : model.detection().scale();
 		// what lies beyond the border is what the network saw there in training
 		final Border border = model.detection() == null ? Border.REFLECT : Border.NEAREST;
-		final ProbabilityMap map = ProbabilityMap.of(model, network, image, new MapSettings(settings.stride(), border, own * factor,
+		final ProbabilityMap map = ProbabilityMap.of(model, network, image, new MapSettings(settings.stride(), border, model
+			.scale() * factor,
 			false));
 		final BoxReader reader = new BoxReader(model, map, image, factor, network != model.network());
 		final List<Candidate> found = new ArrayList<>();

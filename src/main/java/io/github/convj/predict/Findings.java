@@ -15,9 +15,10 @@ import java.util.Map;
  * @param detections by image, then by plane, then by score
  * @param planes whether any of the images has several planes
  * @param skipped files that were left out because they cannot be read or are of another kind than the model's
+ * @param notes sentences that the user should see, as about a model that is not made for finding objects
  */
 public record Findings(List<String> images, List<String> classes, List<Detection> detections, boolean planes,
-	List<SkippedImage> skipped)
+	List<SkippedImage> skipped, List<String> notes)
 {
 
 	/** Copies the lists. */
@@ -26,6 +27,7 @@ public record Findings(List<String> images, List<String> classes, List<Detection
 		classes = List.copyOf(classes);
 		detections = List.copyOf(detections);
 		skipped = List.copyOf(skipped);
+		notes = List.copyOf(notes);
 	}
 
 	/** @return for each image, in order, how many objects were found of each class, in order */

@@ -113,21 +113,27 @@ public final class ProbabilityMap {
 			: settings.stride() };
 		final WindowGrid grid = new WindowGrid(field, settings.border(), window, stride);
 		final String reason = separately(model, sliding, settings);
-		if (reason != null) return new ProbabilityMap(model, network, field, grid, new SeparateEngine(model, grid), reason);
+		if (reason != null) return new ProbabilityMap(model, network, field, grid, new SeparateEngine(model, grid), join(reason,
+			scaling(model, settings)));
 		for (int axis = 1; axis < 3; axis++)
 			if (own[axis] % stride[axis] != 0 && stride[axis] % own[axis] != 0) throw new ConvJException("The stride " +
 				stride[axis] + " does not go with the network's own of " + own[axis] + "; choose " + own[axis] +
 				", a divisor or a multiple of it.");
-		final String note = sliding.get().exact() ? scaling(model, settings) : "The network " + model.network().architecture().name() +
-			" pads its windows with zeros, and in the map they have their surroundings instead, so values differ from those of windows classified alone; exact=true gives these, but takes long, and network=window-small trains a network for which both are the same.";
+		final String note = join(sliding.get().exact() ? null : "The network " + model.network().architecture().name() +
+			" pads its windows with zeros, and in the map they have their surroundings instead, so values differ from those of windows classified alone; exact=true gives these, but takes long, and network=window-small trains a network for which both are the same.", scaling(model, settings));
 		return new ProbabilityMap(model, network, field, grid, new DenseEngine(sliding.get(), preprocessing, grid), note);
+	}
+
+	/** @return both sentences, where there are two; null if there is none */
+	private static String join(final String first, final String second) {
+		return first == null ? second : second == null ? first : first + " " + second;
 	}
 
 	/** @return what to say if the model knows objects at another size than the map shows them; else null */
 	private static String scaling(final Model model, final MapSettings settings) {
-		return model.detection() == null || settings.scale() != 1 || model.detection().scale() == 1 ? null
-			: "The model was trained on fields scaled by " + model.detection().scale() + "; scale=" + model.detection().scale() +
-				" maps images as it knows them.";
+		return settings.scale() != 1 || model.scale() == 1 ? null : "The model was trained on " + (model
+			.detection() == null ? "images" : "fields") + " scaled by " + model.scale() + "; scale=" + model.scale() +
+			" maps images as it knows them.";
 	}
 
 	/** @return why each window must be classified by itself; null if it need not */

@@ -206,10 +206,10 @@ public final class DefaultConvJService extends AbstractService implements ConvJS
 		final DetectionPlan plan = DetectionPlan.options().read(all);
 		final Detector detector = Detector.of(model, plan.settings());
 		return watched("ConvJ Detect", cancelled, monitor -> {
-			if (detector.note() != null) monitor.message(detector.note());
+			detector.notes().forEach(monitor::message);
 			final Field field = MapImages.field(image);
 			return new Findings(List.of(field.name()), detector.classes(), detector.detect(field, field.name(), Workers.of(plan
-				.threads()), counting(monitor)), field.depth() > 1, List.of());
+				.threads()), counting(monitor)), field.depth() > 1, List.of(), detector.notes());
 		});
 	}
 

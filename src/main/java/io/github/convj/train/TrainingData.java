@@ -25,10 +25,11 @@ import java.util.List;
  * @param validation the part held out
  * @param preprocessing with the normalization of the training part
  * @param store of the fitted images
+ * @param scale by which an image of the median size was scaled in its plane, above 0
  * @param notes sentences for the user, as about sizes that were changed
  */
 public record TrainingData(SampleSet all, SampleSet training, SampleSet validation, Preprocessing preprocessing,
-	ImageStore store, List<String> notes)
+	ImageStore store, double scale, List<String> notes)
 {
 
 	/** Copies the list. */
@@ -62,7 +63,7 @@ public record TrainingData(SampleSet all, SampleSet training, SampleSet validati
 		final Preprocessing plain = Preprocessing.of(survey, input, fit, stack, normalization);
 		final ImageStore store = new ImageStore(plain, cacheBytes(plan.cache()));
 		final Preprocessing measured = plain.measured(training, store, workers, progress);
-		return new TrainingData(all, training, validation, measured, store, notes);
+		return new TrainingData(all, training, validation, measured, store, survey.scale(input, fit), notes);
 	}
 
 	private static long cacheBytes(final int megabytes) {

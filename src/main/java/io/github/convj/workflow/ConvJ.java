@@ -154,7 +154,7 @@ public final class ConvJ {
 			AtomicFile.checkApart(plan.counts(), plan.tableFile());
 		}
 		final Detector detector = Detector.of(ModelFile.read(plan.model()), plan.settings());
-		if (detector.note() != null) monitor.message(detector.note());
+		detector.notes().forEach(monitor::message);
 		final Findings findings = detector.detect(plan.images(), opener, Workers.of(plan.threads()), Monitors.counting(monitor));
 		findings.skipped().forEach(image -> monitor.message("Skipped: " + image.reason()));
 		DetectionTable.write(plan.tableFile(), findings);

@@ -33,7 +33,7 @@ public record DetectionPlan(
 	@Option(label = "Overlap", help = "Two boxes of a class whose common area is more than this share of their joint area are one object.", min = 0, max = 1) double overlap,
 	@Option(label = "Suppression", help = "What becomes of boxes that overlap: greedy drops all but the best, soft lowers their scores.", choices = {
 		"greedy", "soft" }) String suppression,
-	@Option(label = "Scales", help = "Factors by which the image is scaled, separated by commas, to find objects of other sizes than those trained on.") String scales,
+	@Option(label = "Scales", help = "Factors by which the image is scaled beside the scale of the training, separated by commas, to find objects of other sizes than those trained on.") String scales,
 	@Option(label = "Background", help = "The class that stands for everything else; empty for the model's own.") String background,
 	@Option(label = "Minimum distance", help = "Least distance in pixels between the centres of two objects of a class; 0 for any.", min = 0) double minimumDistance,
 	@Option(label = "Stride", help = "Pixels of the scaled image from a window to the next: auto for the network's own, or a divisor or multiple of it.") String stride,

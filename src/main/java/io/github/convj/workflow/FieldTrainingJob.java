@@ -91,7 +91,7 @@ final class FieldTrainingJob {
 		Options.of(TrainingPlan.defaults()).toMap(plan).forEach((key, value) -> words.put(key, value));
 		final Provenance provenance = new Provenance(Provenance.currentVersion(), Instant.now(), KernelProvider.explanation(),
 			words, counts(data.training()), counts(data.validation()), names(data.training()), names(data.validation()), data
-				.skipped());
+				.skipped(), data.store().scale());
 		final List<Double> widths = new ArrayList<>(data.sizes().stream().map(FieldData.Size::width).toList());
 		final List<Double> heights = new ArrayList<>(data.sizes().stream().map(FieldData.Size::height).toList());
 		widths.add(0.0);

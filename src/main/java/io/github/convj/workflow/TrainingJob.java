@@ -212,7 +212,7 @@ final class TrainingJob {
 		final Map<String, String> words = Options.of(TrainingPlan.defaults()).toMap(plan);
 		return new Model(Card.defaults(result.network().architecture(), data.all().classes()), result.network(), data.all()
 			.classes(), data.preprocessing(), result.validation(), result.history(), Provenance.of(data.all(), words,
-				KernelProvider.explanation()), Tensor.of(data.preprocessing().input(), example));
+				KernelProvider.explanation(), data.scale()), Tensor.of(data.preprocessing().input(), example));
 	}
 
 	private Report report(final TrainingResult result, final Model model, final Function<String, Image> images) {

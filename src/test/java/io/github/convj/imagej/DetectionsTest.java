@@ -25,7 +25,7 @@ class DetectionsTest {
 	}
 
 	private static Findings findings(final Detection... detections) {
-		return new Findings(List.of("stack"), List.of("cell", "nucleus"), List.of(detections), true, List.of());
+		return new Findings(List.of("stack"), List.of("cell", "nucleus"), List.of(detections), true, List.of(), List.of());
 	}
 
 	private static ImagePlus stack(final int channels, final int slices, final int frames) {

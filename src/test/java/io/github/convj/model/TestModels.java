@@ -99,7 +99,7 @@ public final class TestModels {
 		final List<Integer> counts = classes.stream().map(c -> 8).toList();
 		final Provenance provenance = new Provenance("1.2.3", Instant.parse("2026-01-02T03:04:05Z"), "vector, 512 bits", plan,
 			counts, counts, List.of("a/1.tif", "a/2.tif", "b c/ü.tif", "a/3.tif", "top.tif"), List.of("a/\"4\".tif", "b/5:1", "b/line\nbreak\\n.tif", "b/ x ", "b/🦠\u0085\u2028.tif", "c/", "c/\u0007"),
-			List.of(new SkippedImage("a/bad.tif", "a/bad.tif cannot be read.")));
+			List.of(new SkippedImage("a/bad.tif", "a/bad.tif cannot be read.")), 0.25);
 		final History history = History.empty().plus(new History.Epoch(1, 1.5, 0.3, 1.2, 0.4, 0.35, 0.05, 2.5)).plus(
 			new History.Epoch(2, 1.1, 0.5, Double.NaN, 0.6, 0.55, 0.01, 2.25));
 		return Model.of(network(architecture, 4), classes, preprocessing(architecture.input(), normalization)).withEvaluation(

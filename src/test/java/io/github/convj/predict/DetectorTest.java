@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.convj.data.Border;
 import io.github.convj.data.Box;
 import io.github.convj.data.Field;
 import io.github.convj.data.Fit;
@@ -23,6 +24,7 @@ import io.github.convj.layer.Padding;
 import io.github.convj.layer.Softmax;
 import io.github.convj.model.DetectionTraits;
 import io.github.convj.model.Model;
+import io.github.convj.model.Provenance;
 import io.github.convj.network.Architecture;
 import io.github.convj.network.Network;
 import io.github.convj.tensor.ConvJException;
@@ -370,10 +372,38 @@ class DetectorTest {
 		assertEquals(List.of("image,spot", "a.img,1", "sub/c.img,0"), Files.readAllLines(counts));
 	}
 
+	/** What was trained on crops that were made smaller sees objects in images that are made smaller as much. */
+	@Test
+	void theScaleOfTheTrainingIsTheModelsOwn() {
+		final Provenance plain = Provenance.untrained();
+		final Model model = model();
+		final Model scaled = model.withProvenance(new Provenance(plain.version(), plain.date(), "", Map.of(), List.of(), List.of(), List
+			.of(), List.of(), List.of(), 0.5));
+		final Image image = image(Shape.of(60, 80, 1), 8, 2 * SIZE, new int[] { 12, 20 }, new int[] { 50, 30 });
+		final List<Detection> found = detect(scaled, image, settings(1));
+		assertEquals(2, found.size());
+		assertEquals(detect(model, image, settings(0.5)), found);
+		for (final Detection detection : found)
+			assertEquals(2 * SIZE, detection.box().width(), 0.01);
+		assertEquals(detect(model, image, settings(1)), detect(scaled, image, settings(2)));
+		assertEquals(List.of(), Detector.of(model, settings(1)).notes());
+		assertTrue(Detector.of(scaled, settings(1)).notes().getFirst().contains("scaled by 0.5"));
+		assertTrue(ProbabilityMap.of(scaled, Field.of(image), MapSettings.DEFAULT).note().orElseThrow().contains("scale=0.5 maps"));
+		assertTrue(ProbabilityMap.of(scaled, Field.of(image), new MapSettings(0, Border.REFLECT, 0.5, false)).note().filter(
+			note -> note.contains("scale=")).isEmpty());
+	}
+
+	@Test
+	void withoutABackgroundItSaysSo() {
+		final Model model = model();
+		final Model none = Model.of(model.network(), List.of("disc", "spot"), model.preprocessing());
+		assertTrue(Detector.of(none, settings(1)).notes().getFirst().contains("no class for the background"));
+	}
+
 	@Test
 	void noDetectionIsAnEmptyTable(@TempDir final Path folder) throws Exception {
 		final Path table = folder.resolve("none.csv");
-		DetectionTable.write(table, new Findings(List.of("a"), List.of("spot"), List.of(), true, List.of()));
+		DetectionTable.write(table, new Findings(List.of("a"), List.of("spot"), List.of(), true, List.of(), List.of()));
 		assertEquals(List.of("image,x,y,width,height,z,depth,label,score"), Files.readAllLines(table));
 	}
 

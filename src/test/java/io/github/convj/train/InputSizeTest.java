@@ -31,6 +31,17 @@ class InputSizeTest {
 		assertTrue(notes.isEmpty());
 	}
 
+	/** 120 by 360 pixels become 60 by 90: halved and quartered, which is a factor of the root of an eighth of both. */
+	@Test
+	void theScaleIsThatOfTheMedianImage() {
+		final Survey survey = alike(1, 120, 360);
+		assertEquals(0.354, survey.scale(Shape.of(60, 90, 3), Fit.RESIZE));
+		assertEquals(0.25, survey.scale(Shape.of(60, 90, 3), Fit.PAD));
+		assertEquals(1, survey.scale(Shape.of(60, 90, 3), Fit.CROP));
+		assertEquals(1, survey.scale(Shape.of(5, 118, 350, 3), Fit.RESIZE));
+		assertEquals(2, survey.scale(Shape.of(240, 720, 3), Fit.RESIZE));
+	}
+
 	@Test
 	void othersAreBroughtToASquareAndThatIsSaid() {
 		assertEquals(Shape.of(96, 96, 3), InputSize.of(0, alike(1, 363, 360), Fit.RESIZE, false, notes));

@@ -73,6 +73,7 @@ class ConvJTest {
 		final Model loaded = convj.load(model);
 		assertEquals(List.of("apoptotic", "interphase", "metaphase"), loaded.classes());
 		assertEquals(6, loaded.provenance().validation().size());
+		assertEquals(loaded.preprocessing().input().size(1) / 64.0, loaded.scale(), "crops of 64 pixels");
 		assertEquals("2", loaded.provenance().plan().get("epochs").toString());
 
 		final Path table = folder.resolve("Tabelle ü.csv");
