@@ -54,7 +54,8 @@ class ArchitectureTest {
 		Map.entry("model", List.of("train")),
 		Map.entry("predict", List.of("model")),
 		Map.entry("explain", List.of("model")),
-		Map.entry("report", List.of("predict", "explain")),
+		Map.entry("projection", List.of("data")),
+		Map.entry("report", List.of("predict", "explain", "projection")),
 		Map.entry("workflow", List.of("report")),
 		Map.entry("imagej", List.of("workflow")),
 		Map.entry("service", List.of("imagej")),
@@ -65,7 +66,7 @@ class ArchitectureTest {
 	/** The packages that run anywhere: no desktop, no ImageJ, no console. */
 	private static final String[] CORE = packages("tensor", "file", "plan",
 		"kernel", "kernel.vector", "layer", "network", "data", "evaluate", "train", "model",
-		"predict", "explain");
+		"predict", "explain", "projection");
 
 	private static JavaClasses classes;
 
@@ -142,6 +143,13 @@ class ArchitectureTest {
 		noClasses().that().resideOutsideOfPackages(packages("imagej", "service",
 			"command", "ui")).should().dependOnClassesThat(name("ij.ImagePlus"))
 			.allowEmptyShould(true).check(classes);
+	}
+
+	@Test
+	void onlyProjectionDecomposesMatrices() {
+		noClasses().that().resideOutsideOfPackage(ROOT + ".projection").should()
+			.dependOnClassesThat().resideInAnyPackage("org.ejml..").allowEmptyShould(true)
+			.check(classes);
 	}
 
 	@Test

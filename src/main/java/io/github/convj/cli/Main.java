@@ -22,7 +22,8 @@ public final class Main {
 	private static final int FAULT = 1;
 
 	private static final List<Verb> VERBS = List.of(new TrainVerb(), new ClassifyVerb(), new MapVerb(), new DetectVerb(),
-		new EvaluateDetectionsVerb(), new FeaturesVerb(), new FiltersVerb(), new ExplainVerb(), new InfoVerb(), new SpeedVerb());
+		new EvaluateDetectionsVerb(), new FeaturesVerb(), new FiltersVerb(), new ExplainVerb(), new EmbedVerb(), new InfoVerb(),
+		new SpeedVerb());
 
 	private Main() {}
 

@@ -3,12 +3,9 @@ package io.github.convj.predict;
 import io.github.convj.data.Image;
 import io.github.convj.data.ImageFiles;
 import io.github.convj.data.ImageOpener;
-import io.github.convj.data.ImageSource;
-import io.github.convj.data.Preprocessing;
 import io.github.convj.data.Progress;
 import io.github.convj.data.Sample;
 import io.github.convj.data.SampleSet;
-import io.github.convj.data.SkippedImage;
 import io.github.convj.evaluate.Evaluation;
 import io.github.convj.evaluate.Prediction;
 import io.github.convj.model.Model;
@@ -37,25 +34,18 @@ public final class Classifier {
 		void receive(Prediction prediction);
 	}
 
-	/** Larger batches are no faster. */
-	private static final int LARGEST_BATCH = 32;
-
-	/** More memory than this for activations would not pay either. */
-	private static final long BATCH_BYTES = 256L << 20;
-
 	private static final String TASK = "Classifying";
 
 	private final Model model;
 	private final Workers workers;
-	private final int batch;
+	private final Feed feed;
 	private final Queue<Pass> single = new ConcurrentLinkedQueue<>();
 	private final Queue<Pass> many = new ConcurrentLinkedQueue<>();
 
 	private Classifier(final Model model, final Workers workers) {
 		this.model = model;
 		this.workers = workers;
-		final long bytes = Math.max(1, model.network().architecture().summary().inferenceBytes(1));
-		this.batch = (int) Math.max(1, Math.min(LARGEST_BATCH, BATCH_BYTES / bytes));
+		feed = new Feed(model, workers);
 	}
 
 	/**
@@ -92,14 +82,8 @@ public final class Classifier {
 	 */
 	public List<Prediction> classify(final List<Image> images) {
 		final List<Prediction> predictions = new ArrayList<>();
-		for (int from = 0; from < images.size(); from += batch) {
-			final List<Item> items = images.subList(from, Math.min(images.size(), from + batch)).stream().map(image -> new Item(
-				image.name(), Prediction.UNKNOWN, () -> image)).toList();
-			final List<Prepared> prepared = prepare(items);
-			for (final Prepared one : prepared)
-				if (one.failure != null) throw one.failure;
-			forward(prepared, predictions::add);
-		}
+		feed.all(images.stream().map(image -> new Feed.Item(image.name(), Prediction.UNKNOWN, () -> image)).toList(),
+			inputs -> forward(inputs, predictions::add));
 		return predictions;
 	}
 
@@ -118,7 +102,7 @@ public final class Classifier {
 		final Progress progress)
 	{
 		final List<Path> files = ImageFiles.list(images, opener);
-		return stream(files.stream().map(file -> new Item(ImageFiles.name(images, file), Prediction.UNKNOWN, () -> opener.open(
+		return stream(files.stream().map(file -> new Feed.Item(ImageFiles.name(images, file), Prediction.UNKNOWN, () -> opener.open(
 			file))).toList(), receiver, progress);
 	}
 
@@ -136,7 +120,7 @@ public final class Classifier {
 	public Classification classify(final List<Path> files, final ImageOpener opener, final Receiver receiver,
 		final Progress progress)
 	{
-		return stream(files.stream().map(file -> new Item(file.toString(), Prediction.UNKNOWN, () -> opener.open(file)))
+		return stream(files.stream().map(file -> new Feed.Item(file.toString(), Prediction.UNKNOWN, () -> opener.open(file)))
 			.toList(), receiver, progress);
 	}
 
@@ -155,102 +139,29 @@ public final class Classifier {
 			if (labels[c] < 0) throw new ConvJException("The model has no class \"" + samples.classes().get(c) + "\"; it knows " +
 				String.join(", ", model.classes()) + ".");
 		}
-		final List<Item> items = new ArrayList<>();
+		final List<Feed.Item> items = new ArrayList<>();
 		for (final Sample sample : samples.samples())
-			items.add(new Item(sample.name(), labels[sample.label()], sample.source()));
+			items.add(new Feed.Item(sample.name(), labels[sample.label()], sample.source()));
 		final List<Prediction> predictions = new ArrayList<>();
 		stream(items, predictions::add, progress);
 		return Evaluation.of(model.classes(), predictions);
 	}
 
-	/** An image not yet read. */
-	private record Item(String name, int truth, ImageSource source) {}
-
-	/** An image brought to the network's input, as one or more samples; or why it could not be. */
-	private static final class Prepared {
-
-		private final Item item;
-		private final List<float[]> inputs = new ArrayList<>();
-		private ConvJException failure;
-
-		private Prepared(final Item item) {
-			this.item = item;
-		}
+	private Classification stream(final List<Feed.Item> items, final Receiver receiver, final Progress progress) {
+		return feed.usable(items, inputs -> forward(inputs, receiver), TASK, "classified", progress);
 	}
 
-	private Classification stream(final List<Item> items, final Receiver receiver, final Progress progress) {
-		final List<SkippedImage> skipped = new ArrayList<>();
-		final long[] rows = { 0 };
-		int images = 0;
-		progress.update(TASK, 0, items.size());
-		for (int from = 0; from < items.size(); from += batch) {
-			final int to = Math.min(items.size(), from + batch);
-			final List<Prepared> readable = new ArrayList<>();
-			for (final Prepared one : prepare(items.subList(from, to)))
-				if (one.failure == null) readable.add(one);
-				else skipped.add(new SkippedImage(one.item.name, one.failure.getMessage()));
-			forward(readable, prediction -> {
-				rows[0]++;
-				receiver.receive(prediction);
-			});
-			images += readable.size();
-			progress.update(TASK, to, items.size());
-		}
-		if (images == 0) throw new ConvJException(nothing(skipped));
-		return new Classification(images, rows[0], skipped);
-	}
-
-	private static String nothing(final List<SkippedImage> skipped) {
-		if (skipped.isEmpty()) return "There are no images to classify; choose a folder or file with images.";
-		final String reason = skipped.getFirst().reason();
-		return skipped.size() == 1 ? reason : "None of the " + skipped.size() +
-			" images could be classified, the first for this reason: " + reason;
-	}
-
-	/** Opening and fitting cost more than a small network, so the workers share them. */
-	private List<Prepared> prepare(final List<Item> items) {
-		final List<Prepared> prepared = items.stream().map(Prepared::new).toList();
-		final Preprocessing preprocessing = model.preprocessing();
-		workers.run(prepared.size(), (task, worker) -> {
-			final Prepared one = prepared.get(task);
-			try {
-				for (final Image part : preprocessing.parts(one.item.source.read()))
-					one.inputs.add(preprocessing.apply(part).array());
-			}
-			catch (final ConvJException failure) {
-				one.failure = failure;
-			}
-		});
-		return prepared;
-	}
-
-	private void forward(final List<Prepared> prepared, final Receiver receiver) {
-		final List<Prepared> owners = new ArrayList<>();
-		final List<Integer> planes = new ArrayList<>();
-		for (final Prepared one : prepared)
-			for (int plane = 0; plane < one.inputs.size(); plane++) {
-				owners.add(one);
-				planes.add(plane);
-			}
-		for (int from = 0; from < owners.size(); from += batch) {
-			final int count = Math.min(batch, owners.size() - from);
-			final List<float[]> inputs = new ArrayList<>();
-			for (int i = from; i < from + count; i++)
-				inputs.add(owners.get(i).inputs.get(planes.get(i)));
-			final float[][] probabilities = probabilities(inputs);
-			for (int i = 0; i < count; i++) {
-				final Prepared owner = owners.get(from + i);
-				final String name = owner.inputs.size() == 1 ? owner.item.name : owner.item.name + ":" + (planes.get(from + i) + 1);
-				receiver.receive(new Prediction(name, owner.item.truth, probabilities[i]));
-			}
-		}
+	private void forward(final List<Feed.Input> inputs, final Receiver receiver) {
+		final float[][] probabilities = probabilities(inputs.stream().map(Feed.Input::values).toList());
+		for (int i = 0; i < probabilities.length; i++)
+			receiver.receive(new Prediction(inputs.get(i).name(), inputs.get(i).truth(), probabilities[i]));
 	}
 
 	private float[][] probabilities(final List<float[]> inputs) {
-		final boolean alone = inputs.size() == 1 || batch == 1;
+		final boolean alone = inputs.size() == 1 || feed.batch() == 1;
 		final Queue<Pass> idle = alone ? single : many;
 		final Pass found = idle.poll();
-		final Pass pass = found != null ? found : model.network().inference(alone ? 1 : batch, workers);
+		final Pass pass = found != null ? found : model.network().inference(alone ? 1 : feed.batch(), workers);
 		final float[] input = pass.input().array();
 		for (int i = 0; i < inputs.size(); i++)
 			System.arraycopy(inputs.get(i), 0, input, i * inputs.get(i).length, inputs.get(i).length);

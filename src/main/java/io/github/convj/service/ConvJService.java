@@ -6,6 +6,7 @@ import io.github.convj.predict.Classification;
 import io.github.convj.predict.Findings;
 import io.github.convj.tensor.ConvJException;
 import io.github.convj.workflow.DetectionJudgement;
+import io.github.convj.workflow.EmbeddingOutcome;
 import io.github.convj.workflow.ExplanationOutcome;
 import io.github.convj.workflow.FilterOutcome;
 import io.github.convj.workflow.MapOutcome;
@@ -287,6 +288,27 @@ public interface ConvJService extends SciJavaService {
 	default Object explain(final Model model, final Object image, final Map<String, ?> values) {
 		return explain(model, image, values, () -> false);
 	}
+
+	/**
+	 * Describes images by what a layer computes of them, and lays them out in a plane, as a table and as a picture.
+	 *
+	 * @param values by key: {@code model, images, table, layer, projection} and the others of the command line
+	 * @return the embeddings, where they lie in the plane, and what was written
+	 * @throws ConvJException if model, layer, images or table are unusable
+	 * @throws CancellationException if cancelled; nothing is left then
+	 */
+	default EmbeddingOutcome embed(final Map<String, ?> values) {
+		return embed(values, () -> false);
+	}
+
+	/**
+	 * As {@link #embed(Map)}.
+	 *
+	 * @param values by key
+	 * @param cancelled asked often whether to stop
+	 * @return the embeddings, where they lie in the plane, and what was written
+	 */
+	EmbeddingOutcome embed(Map<String, ?> values, BooleanSupplier cancelled);
 
 	/**
 	 * Finds objects in the images of a folder, or one file, and writes the table.

@@ -26,6 +26,8 @@ import io.github.convj.workflow.ConvJ;
 import io.github.convj.workflow.DetectionPlan;
 import io.github.convj.workflow.DetectionEvaluationPlan;
 import io.github.convj.workflow.DetectionJudgement;
+import io.github.convj.workflow.EmbeddingOutcome;
+import io.github.convj.workflow.EmbeddingPlan;
 import io.github.convj.workflow.ExplanationOutcome;
 import io.github.convj.workflow.ExplanationPlan;
 import io.github.convj.workflow.FeaturePlan;
@@ -187,6 +189,12 @@ public final class DefaultConvJService extends AbstractService implements ConvJS
 		final ExplanationPlan plan = ExplanationPlan.options().read(all);
 		return watched("ConvJ Explain", cancelled, monitor -> InsightImages.explanation(convj.explain(model, InsightImages.image(
 			image), plan, monitor), model.classes(), image, plan.opacity()));
+	}
+
+	@Override
+	public EmbeddingOutcome embed(final Map<String, ?> values, final BooleanSupplier cancelled) {
+		final EmbeddingPlan plan = EmbeddingPlan.options().read(values);
+		return watched("ConvJ Embeddings", cancelled, monitor -> convj.embed(plan, monitor));
 	}
 
 	@Override

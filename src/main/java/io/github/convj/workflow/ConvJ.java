@@ -276,6 +276,19 @@ public final class ConvJ {
 	}
 
 	/**
+	 * Describes images by what a layer computes of them, and lays them out in a plane, as a table and as a picture.
+	 *
+	 * @param plan says everything; {@code model} and {@code images} must be given
+	 * @param monitor hears how it goes and may cancel
+	 * @return the embeddings, and what was written
+	 * @throws ConvJException if model, layer, images or table are unusable
+	 * @throws CancellationException if cancelled; nothing is left then
+	 */
+	public EmbeddingOutcome embed(final EmbeddingPlan plan, final Monitor monitor) {
+		return new EmbeddingJob(plan, opener, monitor).run();
+	}
+
+	/**
 	 * @param file a saved model
 	 * @return the model, whose {@link Model#text()} tells a person what it is
 	 * @throws ConvJException if it is none

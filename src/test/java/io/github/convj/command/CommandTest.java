@@ -17,6 +17,7 @@ import io.github.convj.plan.Options;
 import io.github.convj.train.TrainingPlan;
 import io.github.convj.workflow.ClassificationPlan;
 import io.github.convj.workflow.Crops;
+import io.github.convj.workflow.EmbeddingPlan;
 import io.github.convj.workflow.ExplanationPlan;
 import io.github.convj.workflow.SampleFields;
 import java.io.File;
@@ -54,7 +55,7 @@ class CommandTest {
 
 	private static final List<Class<? extends ConvJCommand>> COMMANDS = List.of(TrainCommand.class, ClassifyCommand.class,
 		ModelInfoCommand.class, DetectCommand.class, ProbabilityMapCommand.class, FeatureMapsCommand.class, FiltersCommand.class,
-		ExplainCommand.class, SpeedCommand.class);
+		ExplainCommand.class, EmbeddingsCommand.class, SpeedCommand.class);
 
 	@TempDir
 	private Path folder;
@@ -128,6 +129,7 @@ class CommandTest {
 		assertVocabulary(TrainCommand.class, Options.of(TrainingPlan.defaults()), TrainingPlan.defaults());
 		assertVocabulary(ClassifyCommand.class, ClassificationPlan.options(), ClassificationPlan.defaults());
 		assertVocabulary(ExplainCommand.class, ExplanationPlan.options(), ExplanationPlan.defaults());
+		assertVocabulary(EmbeddingsCommand.class, EmbeddingPlan.options(), EmbeddingPlan.defaults());
 	}
 
 	private <R extends Record> void assertVocabulary(final Class<? extends ConvJCommand> command, final Options<R> options,
@@ -566,6 +568,27 @@ class CommandTest {
 				if (advice.matches(".*\\b" + key + "\\b.*")) assertNotNull(module.getInfo().getInput(key), command + ": " + advice);
 		}
 		assertTrue(((ConvJCommand) module(ProbabilityMapCommand.class).getDelegateObject()).thrift().contains("output="));
+	}
+
+	@Test
+	void theShippedMacroForEmbeddingsRuns() throws Exception {
+		final Map<String, String> values = Map.of("model", path(model()), "images", path(folder.resolve("Zellen größer")), "table",
+			path(folder.resolve("my points.csv")), "projection", "umap");
+		final List<Module> calls = MacroBridge.run(macro("Embed_Images.ijm", values), context);
+		assertEquals(List.of("ConvJ Embeddings"), calls.stream().map(call -> call.getInfo().getLabel()).toList());
+		assertFalse(((Cancelable) calls.get(0)).isCanceled(), ((Cancelable) calls.get(0)).getCancelReason());
+		final List<List<String>> table = table(folder.resolve("my points.csv"));
+		assertEquals(13, table.size());
+		assertEquals(List.of("apoptotic/apoptotic001.tif", "apoptotic"), table.get(1).subList(0, 2));
+		assertTrue(Files.exists(folder.resolve("my points.png")));
+	}
+
+	@Test
+	void embeddingsNeedModelAndImages() throws Exception {
+		assertTrue(refusal("ConvJ Embeddings", "projection=pca").contains("model"));
+		assertTrue(refusal("ConvJ Embeddings", "projektion=pca").contains("projection"));
+		assertTrue(refusal("ConvJ Embeddings", "model=[" + path(folder.resolve("m.zip")) + "]").contains("images"));
+		assertTrue(refusal("ConvJ Embeddings", "model=m.zip images=x projection=tsne").contains("pca, umap"));
 	}
 
 	@Test

@@ -91,4 +91,20 @@ class ShippedScriptsTest {
 		assertEquals(3, IJ.openImage(features.toString()).getNChannels());
 		assertTrue(Files.exists(heat) && Files.exists(folder.resolve("heat.tif")));
 	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Embed_Images.groovy", "Embed_Images.py" })
+	void embedsImages(final String script) throws Exception {
+		final Path images = Crops.copy(folder.resolve("Zellen größer"), 6, "interphase", "apoptotic");
+		final Path model = folder.resolve("mein Modell ü.zip");
+		final Path table = folder.resolve("Punkte.csv");
+		try (Context context = new Context()) {
+			context.service(ConvJService.class).train(Map.of("images", images, "model", model, "network", "lenet5", "size", 32, "epochs",
+				1));
+			context.service(ScriptService.class).run(Path.of("scripts", script).toFile(), true, Map.of("model", model.toFile(),
+				"images", images.toFile(), "table", table.toFile(), "projection", "umap")).get();
+		}
+		assertEquals(13, Csv.parse(Files.readString(table)).size());
+		assertTrue(Files.exists(folder.resolve("Punkte.png")));
+	}
 }

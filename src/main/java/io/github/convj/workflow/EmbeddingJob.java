@@ -1,0 +1,87 @@
+package io.github.convj.workflow;
+
+import io.github.convj.data.ImageOpener;
+import io.github.convj.data.Progress;
+import io.github.convj.data.UnreadImages;
+import io.github.convj.file.AtomicFile;
+import io.github.convj.model.Model;
+import io.github.convj.model.ModelFile;
+import io.github.convj.predict.Embedder;
+import io.github.convj.predict.EmbeddingTable;
+import io.github.convj.predict.Embeddings;
+import io.github.convj.projection.Layout;
+import io.github.convj.projection.PrincipalComponents;
+import io.github.convj.projection.Umap;
+import io.github.convj.report.EmbeddingPicture;
+import io.github.convj.report.Groups;
+import io.github.convj.tensor.ConvJException;
+import io.github.convj.tensor.Workers;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.List;
+
+/** From a model and images to the table of their embeddings and the picture of the plane. Used once, by one thread. */
+final class EmbeddingJob {
+
+	private final EmbeddingPlan plan;
+	private final ImageOpener opener;
+	private final Monitor monitor;
+	private final Progress progress;
+
+	EmbeddingJob(final EmbeddingPlan plan, final ImageOpener opener, final Monitor monitor) {
+		this.plan = plan;
+		this.opener = opener;
+		this.monitor = monitor;
+		progress = Monitors.counting(monitor);
+	}
+
+	EmbeddingOutcome run() {
+		if (plan.model() == null) throw new ConvJException("No model is given; name the zip file of a trained model with model=.");
+		if (plan.images() == null) throw new ConvJException("No images are given; name an image or a folder with images=.");
+		final Path table = plan.tableFile();
+		final Path picture = plan.pictureFile();
+		for (final Path file : List.of(table, picture))
+			if (file.toAbsolutePath().normalize().equals(plan.images().toAbsolutePath().normalize())) throw new ConvJException(
+				"The output would replace " + plan.images() + "; choose another name with table=.");
+		if (picture.equals(table.toAbsolutePath().normalize())) throw new ConvJException("The table " + table +
+			" has the name of a picture, which is written beside it; give it the ending .csv.");
+		EmbeddingPicture.requireFonts();
+		AtomicFile.checkWritable(table);
+		AtomicFile.checkWritable(picture);
+		final Model model = ModelFile.read(plan.model());
+		final Workers workers = Workers.of(plan.threads());
+		final Embedder embedder = Embedder.of(model, plan.layer(), workers);
+		final Embeddings embeddings = embedder.embed(UnreadImages.list(plan.images(), opener, model.classes()), progress);
+		embeddings.skipped().forEach(image -> monitor.message("Skipped: " + image.reason()));
+		final Layout layout = layout(embeddings.features(), workers);
+		final Groups groups = Groups.of(embeddings);
+		final int rows = embeddings.rows().size();
+		final String title = name(plan.images()) + ": " + rows + (rows == 1 ? " image, " : " images, ") + groups.meaning();
+		final BufferedImage drawn = EmbeddingPicture.draw(title, note(embeddings), embeddings, layout);
+		EmbeddingTable.write(table, embeddings, layout.x(), layout.y(), progress);
+		EmbeddingPicture.write(drawn, picture);
+		return new EmbeddingOutcome(embeddings, layout, table, picture, title);
+	}
+
+	private boolean umap() {
+		return plan.projection().equals("umap");
+	}
+
+	private Layout layout(final float[][] features, final Workers workers) {
+		if (!umap()) return PrincipalComponents.of(features, workers, progress);
+		if (plan.neighbors() >= features.length) monitor.message("Of " + features.length +
+			" images, each has fewer neighbours than neighbors=" + plan.neighbors() + "; all of them are used.");
+		return Umap.of(features, plan.neighbors(), plan.minimumDistance(), plan.seed(), workers, progress);
+	}
+
+	private String note(final Embeddings embeddings) {
+		final String layer = "layer " + embeddings.layer() + " (" + embeddings.rows().getFirst().features().length + " dimensions)";
+		return (umap() ? "UMAP (" + plan.neighbors() + " neighbours, minimum distance " + EmbeddingPlan.options().toMap(plan).get(
+			"minimumDistance") + ", seed " + plan.seed() + ")" : "Principal components") + " of " + layer;
+	}
+
+	private static String name(final Path images) {
+		final Path name = images.toAbsolutePath().normalize().getFileName();
+		return name == null ? "Embeddings" : name.toString();
+	}
+}
