@@ -23,9 +23,10 @@ final class FiltersVerb implements Verb {
 
 	@Override
 	public String help() {
-		return "convj filters model=MODEL.zip output=PICTURE.png|WEIGHTS.tif [key=value ...]\n\n" + options().help() +
-			"\n\nThe filters of the first convolution as a montage, each scaled around zero by its own largest weight, or, where the" +
-			"\noutput ends in .tif, as a 32-bit stack of the weights themselves.";
+		return "convj filters model=MODEL.zip output=PICTURE.png|WEIGHTS.tif [images=FOLDER|FILE key=value ...]\n\n" + options().help() +
+			"\n\nWithout images: the filters of the first convolution as a montage, each scaled around zero by its own\n" +
+			"largest weight, or, where the output ends in .tif, as a 32-bit stack of the weights themselves.\n" +
+			"With images: a sheet of the patches that excite each filter of a layer most, and a table of where they are.";
 	}
 
 	@Override
@@ -34,6 +35,7 @@ final class FiltersVerb implements Verb {
 		try {
 			final FilterOutcome outcome = new ConvJ(new ImageJImageOpener()).filters(plan, console);
 			console.message(outcome.text());
+			if (outcome.table() != null) console.message("Table: " + outcome.table());
 			outcome.pictures().forEach(picture -> console.result(picture.toString()));
 			return 0;
 		}

@@ -1,6 +1,8 @@
 package io.github.convj.data;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Brings images {@code [Z, Y, X, C]} to a wanted size in one of the three ways of {@link Fit}. Stateless, thread-safe. */
 final class Framing {
@@ -79,6 +81,28 @@ final class Framing {
 				yield Resampler.resize(cut(values, fitted, corner, scaled), scaled, image, 1);
 			}
 		};
+	}
+
+	/**
+	 * @param fit by which an image is fitted
+	 * @param image its size, {@code Z, Y, X}
+	 * @param fitted the size it is brought to
+	 * @return where the fitted image lies in it
+	 */
+	static Placement placement(final Fit fit, final int[] image, final int[] fitted) {
+		final int[] scaled = fit == Fit.PAD ? scaled(image, fitted) : fitted;
+		final List<Double> scale = new ArrayList<>();
+		final List<Double> offset = new ArrayList<>();
+		for (int d = 0; d < 3; d++) {
+			final double factor = fit == Fit.CROP ? 1 : (double) image[d] / scaled[d];
+			scale.add(factor);
+			offset.add(switch (fit) {
+				case RESIZE -> 0.0;
+				case CROP -> (double) Math.floorDiv(image[d] - fitted[d], 2);
+				case PAD -> -(fitted[d] - scaled[d]) / 2 * factor;
+			});
+		}
+		return new Placement(scale, offset);
 	}
 
 	private static float[] uncrop(final float[] values, final int[] fitted, final int[] image) {

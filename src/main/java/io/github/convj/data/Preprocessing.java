@@ -209,6 +209,16 @@ public record Preprocessing(Shape input, Fit fit, StackMode stack, Normalization
 	}
 
 	/**
+	 * @param image one of the {@link #parts}
+	 * @return where in it the network's input lies, to which {@link #fit} brings it
+	 */
+	public Placement placement(final Image image) {
+		final boolean volume = input.rank() == 4;
+		return Framing.placement(fit, new int[] { volume ? image.depth() : 1, image.height(), image.width() }, new int[] { volume
+			? input.size(0) : 1, input.size(-3), input.size(-2) });
+	}
+
+	/**
 	 * Normalizes fitted values in place.
 	 *
 	 * @param values hold one sample from the offset on

@@ -36,6 +36,32 @@ import java.util.stream.IntStream;
  */
 public final class FeatureMaps {
 
+	/** Takes what is computed at a place. Called by several threads at once, but for each block by one. */
+	@FunctionalInterface
+	interface Places {
+
+		/**
+		 * @param block number of the block within its line
+		 * @param z from 0
+		 * @param y from 0
+		 * @param x from 0
+		 * @param values hold one for each channel
+		 * @param at where the first is
+		 */
+		void receive(int block, int z, int y, int x, float[] values, int at);
+	}
+
+	/** Hears, on the calling thread, that a line of blocks is done. */
+	@FunctionalInterface
+	interface Lines {
+
+		/**
+		 * @param z first plane
+		 * @param y first row
+		 */
+		void done(int z, int y);
+	}
+
 	/** Takes maps as they are computed. */
 	@FunctionalInterface
 	public interface Receiver {
@@ -76,15 +102,14 @@ public final class FeatureMaps {
 		final List<ReceptiveField.Along> axes = ReceptiveField.of(architecture, layer).axes();
 		final int[] sizes = { field.depth(), field.height(), field.width() };
 		counts = sizes.clone();
+		final Sight sight = Sight.sliding(architecture, layer);
 		for (int a = 0; a < axes.size(); a++) {
 			final ReceptiveField.Along along = axes.get(a);
 			final int axis = 3 - axes.size() + a;
 			stride[axis] = along.stride();
 			before[axis] = Math.ceilDiv(Math.max(0, -along.offset()), along.stride());
-			// twice the centre of position 0, in pixels from the image's edge; the first position's is above 0
-			final int centre = 2 * along.offset() + along.size();
-			first[axis] = Math.floorDiv(-centre, 2 * along.stride()) + 1;
-			centres[axis] = centre / 2.0 + first[axis] * along.stride();
+			first[axis] = (sight.start()[axis] - along.offset()) / along.stride();
+			centres[axis] = sight.start()[axis] + along.size() / 2.0;
 			counts[axis] = Math.max(1, (int) Math.ceil((sizes[axis] - centres[axis]) / along.stride()));
 		}
 		Network candidate = null;
@@ -122,13 +147,28 @@ public final class FeatureMaps {
 	public static FeatureMaps of(final Model model, final Field image, final String layer) {
 		final Preprocessing preprocessing = model.preprocessing();
 		preprocessing.check(image);
-		if (preprocessing.normalization() == Normalization.IMAGE) throw new ConvJException(
-			"The model normalizes each image by itself, which parts of a large image cannot be; train with normalization=dataset for feature maps.");
+		requireDatasetNormalization(preprocessing);
 		return new FeatureMaps(model, preprocessing.stack() == StackMode.CHANNELS ? image.planesAsChannels() : image, layer ==
 			null || layer.isBlank() ? last(model.network().architecture()) : layer);
 	}
 
-	private static String last(final Architecture architecture) {
+	/**
+	 * @param model whose network is looked into
+	 * @param layer by name
+	 * @throws ConvJException if {@link #of} could not take them, whatever the image
+	 */
+	static void check(final Model model, final String layer) {
+		requireDatasetNormalization(model.preprocessing());
+		upTo(model.network(), layer);
+	}
+
+	private static void requireDatasetNormalization(final Preprocessing preprocessing) {
+		if (preprocessing.normalization() == Normalization.IMAGE) throw new ConvJException(
+			"The model normalizes each image by itself, which parts of a large image cannot be; train with normalization=dataset for feature maps.");
+	}
+
+	/** @return the last convolution */
+	static String last(final Architecture architecture) {
 		return architecture.nodes().reversed().stream().filter(node -> node.layer() instanceof Convolution).map(
 			Architecture.Node::name).findFirst().orElseThrow(() -> new ConvJException("The network " + architecture.name() +
 				" has no convolution; name one of its layers with layer=."));
@@ -171,6 +211,11 @@ public final class FeatureMaps {
 	/** @return planes or time points */
 	public int depth() {
 		return counts[0];
+	}
+
+	/** @return how many blocks are in a line */
+	int blocks() {
+		return Math.ceilDiv(width(), block[2]);
 	}
 
 	/** @return whether its planes are time points */
@@ -220,23 +265,41 @@ public final class FeatureMaps {
 	 * @throws CancellationException if the progress throws it
 	 */
 	public void compute(final Workers workers, final Progress progress, final Receiver receiver) {
-		final int across = Math.ceilDiv(width(), block[2]);
-		final int lines = Math.ceilDiv(height(), block[1]) * Math.ceilDiv(depth(), block[0]);
 		final int rows = Math.min(block[1], height());
 		final float[][][] strips = new float[Math.min(depth(), block[0])][channels()][Math.multiplyExact(rows, width())];
+		scan(workers, progress, (task, z, y, x, values, at) -> {
+			final float[][] strip = strips[z % block[0]];
+			for (int c = 0; c < strip.length; c++)
+				strip[c][y % block[1] * width() + x] = values[at + c];
+		}, (z, y) -> {
+			for (int plane = 0; plane < Math.min(block[0], depth() - z); plane++)
+				receiver.receive(z + plane, y, Math.min(rows, height() - y), strips[plane]);
+		});
+	}
+
+	/**
+	 * Computes all places, line of blocks by line of blocks, and keeps nothing.
+	 *
+	 * @param workers that share the work
+	 * @param progress told of each line of blocks
+	 * @param places takes the values
+	 * @param lines told of each line of blocks before the next one begins
+	 * @throws CancellationException if the progress throws it
+	 */
+	void scan(final Workers workers, final Progress progress, final Places places, final Lines lines) {
+		final int count = Math.ceilDiv(height(), block[1]) * Math.ceilDiv(depth(), block[0]);
 		int line = 0;
-		progress.update("Computing features", 0, lines);
+		progress.update("Computing features", 0, count);
 		for (int z = 0; z < depth(); z += block[0])
 			for (int y = 0; y < height(); y += block[1]) {
 				final int[] corner = { z, y };
-				workers.run(across, (task, worker) -> run(new int[] { corner[0], corner[1], task * block[2] }, strips));
-				for (int plane = 0; plane < Math.min(block[0], depth() - z); plane++)
-					receiver.receive(z + plane, y, Math.min(rows, height() - y), strips[plane]);
-				progress.update("Computing features", ++line, lines);
+				workers.run(blocks(), (task, worker) -> run(task, new int[] { corner[0], corner[1], task * block[2] }, places));
+				lines.done(z, y);
+				progress.update("Computing features", ++line, count);
 			}
 	}
 
-	private void run(final int[] from, final float[][][] strips) {
+	private void run(final int task, final int[] from, final Places places) {
 		final Pass found = idle.poll();
 		final Pass pass = found != null ? found : network.inference(1, Workers.sequential());
 		final Shape input = network.architecture().input();
@@ -257,8 +320,7 @@ public final class FeatureMaps {
 			for (int y = 0; y < Math.min(block[1], height() - from[1]); y++)
 				for (int x = 0; x < Math.min(block[2], width() - from[2]); x++) {
 					final int at = ((before[0] + z) * output.size(-3) + before[1] + y) * output.size(-2) + before[2] + x;
-					for (int c = 0; c < output.channels(); c++)
-						strips[z][c][y * width() + from[2] + x] = features[at * output.channels() + c];
+					places.receive(task, from[0] + z, from[1] + y, from[2] + x, features, at * output.channels());
 				}
 		// A pass that failed is not worth keeping, so it returns to the idle ones only now.
 		idle.add(pass);

@@ -214,9 +214,9 @@ public interface ConvJService extends SciJavaService {
 	/**
 	 * Shows what the filters of a layer look for, and writes it.
 	 *
-	 * @param values by key: {@code model, layer, output, filters, top}
+	 * @param values by key: {@code model, layer, output, filters, top}, and to look for patches {@code images, patches, scale}
 	 * @return what was written
-	 * @throws ConvJException if model, layer, filters or output are unusable
+	 * @throws ConvJException if model, layer, filters, images or output are unusable
 	 * @throws CancellationException if cancelled; nothing is left then
 	 */
 	default FilterOutcome filters(final Map<String, ?> values) {

@@ -213,16 +213,16 @@ public final class ConvJ {
 
 	/**
 	 * Shows what the filters of a layer look for: those of the first convolution as a montage of their weights, or the weights
-	 * themselves.
+	 * themselves; those of any layer by the patches of images that excite them most, with a table of where these are.
 	 *
-	 * @param plan says everything; {@code model} must be given
+	 * @param plan says everything; {@code model} must be given, and {@code images} for patches
 	 * @param monitor hears how it goes and may cancel
 	 * @return what was written
-	 * @throws ConvJException if model, layer, filters or output are unusable
+	 * @throws ConvJException if model, layer, filters, images or output are unusable
 	 * @throws CancellationException if cancelled; nothing is left then
 	 */
 	public FilterOutcome filters(final FilterPlan plan, final Monitor monitor) {
-		return new FilterJob(plan).run();
+		return new FilterJob(plan, opener, monitor).run();
 	}
 
 	/**

@@ -63,6 +63,12 @@ class MainTest {
 		assertEquals(table.toString(), classify.out().strip(), "standard output is the table's path alone");
 		assertEquals("image,label,probability,interphase,metaphase", Files.readAllLines(table).get(0));
 		assertEquals(17, Files.readAllLines(table).size());
+		final Path sheet = folder.resolve("sheet.png");
+		final Call filters = call("filters", model, "images=" + images, "top=2", "output=" + sheet);
+		assertEquals(0, filters.code(), filters.err());
+		assertEquals(sheet.toString(), filters.out().strip());
+		assertTrue(filters.err().contains("Table: " + folder.resolve("sheet.csv")), filters.err());
+		assertEquals(19, Files.readAllLines(folder.resolve("sheet.csv")).size());
 		final Call info = call("info", model);
 		assertEquals(0, info.code(), info.err());
 		for (final String word : List.of("interphase, metaphase", "32x32x1", "conv1", "MFLOP", "parameters", "receptive field",
@@ -94,6 +100,8 @@ class MainTest {
 		"train list=no-such-table.csv model=a.zip | no-such-table.csv", //
 		"classify images=x | model", //
 		"classify model=no-such-model.zip images=x | no-such-model.zip", //
+		"filters model=no-such-model.zip | no-such-model.zip", //
+		"filters layer=conv1 | model", //
 		"info model=pom.xml | pom.xml", //
 		"info | model", //
 		"help clasify | did you mean 'classify'" })

@@ -19,6 +19,7 @@ import io.github.convj.workflow.ClassificationPlan;
 import io.github.convj.workflow.Crops;
 import io.github.convj.workflow.EmbeddingPlan;
 import io.github.convj.workflow.ExplanationPlan;
+import io.github.convj.workflow.FilterPlan;
 import io.github.convj.workflow.SampleFields;
 import java.io.File;
 import java.io.IOException;
@@ -130,6 +131,7 @@ class CommandTest {
 		assertVocabulary(ClassifyCommand.class, ClassificationPlan.options(), ClassificationPlan.defaults());
 		assertVocabulary(ExplainCommand.class, ExplanationPlan.options(), ExplanationPlan.defaults());
 		assertVocabulary(EmbeddingsCommand.class, EmbeddingPlan.options(), EmbeddingPlan.defaults());
+		assertVocabulary(FiltersCommand.class, FilterPlan.options(), FilterPlan.defaults());
 	}
 
 	private <R extends Record> void assertVocabulary(final Class<? extends ConvJCommand> command, final Options<R> options,
@@ -456,6 +458,12 @@ class CommandTest {
 			file) + "]\");", context).get(0);
 		assertEquals(2, ((ImagePlus) written.getOutput("picture")).getStackSize());
 		assertTrue(Files.exists(file));
+		final Path sheet = folder.resolve("my patches.png");
+		final Module patches = MacroBridge.run("run(\"ConvJ Filters\", \"model=[" + path(model) + "] images=[" + path(folder.resolve(
+			"Zellen größer")) + "] layer=conv2 TOP=3 patches=2 output=[" + path(sheet) + "]\");", context).get(0);
+		assertFalse(((Cancelable) patches).isCanceled(), ((Cancelable) patches).getCancelReason());
+		assertTrue(((ImagePlus) patches.getOutput("picture")).getHeight() > 600);
+		assertEquals(7, table(folder.resolve("my patches.csv")).size());
 		assertTrue(refusal("ConvJ Filters", "model=[" + path(model) + "] layer=conv2").contains("images="));
 		assertTrue(refusal("ConvJ Filters", "layer=conv2").contains("No model is given"));
 	}
@@ -549,11 +557,12 @@ class CommandTest {
 	void theShippedMacroForLookingInsideRuns() throws Exception {
 		final Map<String, String> values = Map.of("model", path(model()), "image", path(folder.resolve(
 			"Zellen größer/apoptotic/apoptotic001.tif")), "features", path(folder.resolve("my features.tif")), "heat", path(folder
-				.resolve("my heat.png")), "layer", "", "top", "2");
+				.resolve("my heat.png")), "filters", path(folder.resolve("my filters.png")), "layer", "", "top", "2");
 		final List<Module> calls = MacroBridge.run(macro("Look_Inside.ijm", values), context);
-		assertEquals(List.of("ConvJ Explain", "ConvJ Feature Maps"), calls.stream().map(call -> call.getInfo().getLabel()).toList());
+		assertEquals(List.of("ConvJ Explain", "ConvJ Filters", "ConvJ Feature Maps"), calls.stream().map(call -> call.getInfo().getLabel()).toList());
 		for (final Module call : calls)
 			assertFalse(((Cancelable) call).isCanceled(), ((Cancelable) call).getCancelReason());
+		assertTrue(Files.exists(folder.resolve("my filters.png")));
 		assertTrue(Files.exists(folder.resolve("my heat.png")) && Files.exists(folder.resolve("my heat.tif")));
 		assertEquals(2, IJ.openImage(folder.resolve("my features.tif").toString()).getNChannels());
 	}

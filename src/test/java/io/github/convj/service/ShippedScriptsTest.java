@@ -85,10 +85,11 @@ class ShippedScriptsTest {
 			context.service(ConvJService.class).train(Map.of("images", images, "model", model, "network", "lenet5", "size", 32, "epochs",
 				1));
 			context.service(ScriptService.class).run(Path.of("scripts", script).toFile(), true, Map.of("model", model.toFile(), "image",
-				images.resolve("apoptotic/apoptotic001.tif").toFile(), "features", features.toFile(), "heat", heat.toFile(), "layer",
-				"", "top", 3)).get();
+				images.resolve("apoptotic/apoptotic001.tif").toFile(), "features", features.toFile(), "heat", heat.toFile(), "filters",
+				folder.resolve("filters.png").toFile(), "layer", "", "top", 3)).get();
 		}
 		assertEquals(3, IJ.openImage(features.toString()).getNChannels());
+		assertTrue(Files.exists(folder.resolve("filters.png")));
 		assertTrue(Files.exists(heat) && Files.exists(folder.resolve("heat.tif")));
 	}
 

@@ -1,0 +1,147 @@
+package io.github.convj.report;
+
+import io.github.convj.explain.Cutout;
+import io.github.convj.explain.Patch;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.geom.Line2D;
+import java.awt.image.BufferedImage;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Draws the patches that excite filters as a sheet with a line for each filter, the strongest patch first, each with the filter's
+ * activation. What lies beyond the image is hatched. Works without a display. Stateless, thread-safe.
+ */
+public final class PatchSheet {
+
+	/** Pixels of a patch's longer side at most; smaller patches are magnified by a whole number. */
+	private static final int SIDE = 144;
+	private static final int COLUMNS = 12;
+	private static final double TOP = 64;
+	private static final double NARROWEST_LABEL = 36;
+	private static final double WIDEST_LABEL = 110;
+	private static final double CAPTION = 16;
+	private static final double GAP = 8;
+	private static final double NARROWEST = 540;
+	private static final Color BEYOND = new Color(0xd3d8de);
+	private static final Color HATCH = new Color(0xaeb6bf);
+	private static final int HATCH_STEP = 8;
+
+	private PatchSheet() {}
+
+	/**
+	 * A filter and its patches.
+	 *
+	 * @param label its number
+	 * @param name what the number stands for, below it; empty for nothing
+	 * @param patches the strongest first
+	 */
+	public record Row(String label, String name, List<Patch> patches) {}
+
+	/**
+	 * @param cutout the pixels of a patch
+	 * @return the patch, as bright as its surroundings let it be, magnified or made smaller; hatched beyond the image
+	 */
+	public static BufferedImage picture(final Cutout cutout) {
+		final int factor = Math.max(1, SIDE / Math.max(cutout.width(), cutout.height()));
+		final BufferedImage ground = Thumbnail.of(cutout.surroundings(), Integer.MAX_VALUE);
+		final int width = cutout.width() * factor;
+		final int height = cutout.height() * factor;
+		final BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+		final Graphics2D graphics = picture.createGraphics();
+		graphics.setColor(BEYOND);
+		graphics.fillRect(0, 0, width, height);
+		graphics.setColor(HATCH);
+		graphics.setStroke(new BasicStroke(Math.max(1, Math.max(width, height) / SIDE)));
+		for (int x = -height; x < width; x += HATCH_STEP * Math.max(1, Math.max(width, height) / SIDE))
+			graphics.drawLine(x, height, x + height, 0);
+		graphics.drawImage(ground, -cutout.x() * factor, -cutout.y() * factor, ground.getWidth() * factor, ground.getHeight() *
+			factor, null);
+		graphics.dispose();
+		return Thumbnail.shrink(picture, SIDE);
+	}
+
+	/**
+	 * @param title above the sheet
+	 * @param subtitle below the title
+	 * @param rows in order
+	 * @param pictures of the patches
+	 * @return the sheet, on white
+	 */
+	public static BufferedImage draw(final String title, final String subtitle, final List<Row> rows,
+		final Map<Patch, BufferedImage> pictures)
+	{
+		final Theme theme = Theme.LIGHT;
+		final double tileWidth = pictures.values().stream().mapToInt(BufferedImage::getWidth).max().orElse(SIDE) / (double) Theme.SCALE;
+		final double tileHeight = pictures.values().stream().mapToInt(BufferedImage::getHeight).max().orElse(SIDE) /
+			(double) Theme.SCALE;
+		final int columns = Math.clamp(rows.stream().mapToInt(row -> row.patches.size()).max().orElse(1), 1, COLUMNS);
+		final Font bold = Theme.font(Font.BOLD, 15);
+		final Font small = Theme.font(Font.PLAIN, 11);
+		final double label = GAP + Math.clamp(rows.stream().mapToDouble(row -> Math.max(Canvas.width(row.label, bold), Canvas.width(
+			row.name, small))).max().orElse(0), NARROWEST_LABEL, WIDEST_LABEL);
+		// thin patches still have room for a number
+		final double step = Math.max(tileWidth, 42) + GAP;
+		final double line = tileHeight + CAPTION + GAP;
+		double height = TOP + ContactSheet.MARGIN;
+		for (final Row row : rows)
+			height += lines(row, columns) * line + GAP;
+		final double width = 2 * ContactSheet.MARGIN + Math.max(NARROWEST, label + columns * step - GAP);
+		final BufferedImage sheet = Canvas.blank(width, height, theme);
+		final Graphics2D graphics = Canvas.graphics(sheet);
+		graphics.setColor(theme.ink());
+		graphics.setFont(bold);
+		graphics.drawString(Canvas.fit(title, bold, width - 2 * ContactSheet.MARGIN), (float) ContactSheet.MARGIN, 28f);
+		graphics.setColor(theme.muted());
+		graphics.setFont(small);
+		graphics.drawString(Canvas.fit(subtitle, small, width - 2 * ContactSheet.MARGIN), (float) ContactSheet.MARGIN, 46f);
+		double y = TOP;
+		for (final Row row : rows) {
+			graphics.setColor(theme.grid());
+			graphics.setStroke(new BasicStroke(1));
+			graphics.draw(new Line2D.Double(ContactSheet.MARGIN, y - GAP / 2, width - ContactSheet.MARGIN, y - GAP / 2));
+			graphics.setColor(theme.ink());
+			graphics.setFont(bold);
+			graphics.drawString(row.label, (float) ContactSheet.MARGIN, (float) (y + 20));
+			graphics.setColor(theme.muted());
+			graphics.setFont(small);
+			graphics.drawString(Canvas.fit(row.name, small, label - GAP), (float) ContactSheet.MARGIN, (float) (y + 36));
+			if (row.patches.isEmpty()) graphics.drawString("the same everywhere in every image", (float) (ContactSheet.MARGIN + label),
+				(float) (y + 20));
+			for (int i = 0; i < row.patches.size(); i++) {
+				final double x = ContactSheet.MARGIN + label + i % columns * step;
+				final double top = y + i / columns * line;
+				final Patch patch = row.patches.get(i);
+				Canvas.drawPixels(graphics, pictures.get(patch), x, top, 1.0 / Theme.SCALE);
+				graphics.drawString(number(patch.activation()), (float) x, (float) (top + tileHeight + 12));
+			}
+			y += lines(row, columns) * line + GAP;
+		}
+		graphics.dispose();
+		return sheet;
+	}
+
+	private static int lines(final Row row, final int columns) {
+		return Math.max(1, Math.ceilDiv(row.patches.size(), columns));
+	}
+
+	/** @return three digits */
+	static String number(final float value) {
+		final double size = Math.abs(value);
+		if (!(size >= 1e-3 && size < 1e5 || size == 0)) return String.format(Locale.ROOT, "%.1e", value);
+		final int decimals = size == 0 ? 0 : Math.clamp(2 - (int) Math.floor(Math.log10(size)), 0, 5);
+		return String.format(Locale.ROOT, "%." + decimals + "f", value);
+	}
+
+	/**
+	 * @param sheet any
+	 * @return it as a PNG file
+	 */
+	public static byte[] png(final BufferedImage sheet) {
+		return Canvas.png(sheet);
+	}
+}
