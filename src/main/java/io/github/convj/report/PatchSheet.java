@@ -6,6 +6,8 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
@@ -30,6 +32,7 @@ public final class PatchSheet {
 	private static final Color BEYOND = new Color(0xd3d8de);
 	private static final Color HATCH = new Color(0xaeb6bf);
 	private static final int HATCH_STEP = 8;
+	private static final double RADIUS = 9;
 
 	private PatchSheet() {}
 
@@ -44,7 +47,8 @@ public final class PatchSheet {
 
 	/**
 	 * @param cutout the pixels of a patch
-	 * @return the patch, as bright as its surroundings let it be, magnified or made smaller; hatched beyond the image
+	 * @return the patch, as bright as its surroundings let it be, magnified or made smaller; hatched beyond the image; with a ring around
+	 *         the centre of what the filter sees where it sees more than the image
 	 */
 	public static BufferedImage picture(final Cutout cutout) {
 		final int factor = Math.max(1, SIDE / Math.max(cutout.width(), cutout.height()));
@@ -62,7 +66,24 @@ public final class PatchSheet {
 		graphics.drawImage(ground, -cutout.x() * factor, -cutout.y() * factor, ground.getWidth() * factor, ground.getHeight() *
 			factor, null);
 		graphics.dispose();
-		return Thumbnail.shrink(picture, SIDE);
+		final BufferedImage tile = Thumbnail.shrink(picture, SIDE);
+		if (!cutout.centre().isEmpty()) mark(tile, cutout.centre().get(1) * tile.getWidth() / cutout.width(), cutout.centre().get(
+			0) * tile.getHeight() / cutout.height());
+		return tile;
+	}
+
+	/** A ring that is seen on dark and on bright images. */
+	private static void mark(final BufferedImage tile, final double x, final double y) {
+		final Graphics2D graphics = tile.createGraphics();
+		graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+		final Ellipse2D ring = new Ellipse2D.Double(x - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS);
+		graphics.setColor(Color.BLACK);
+		graphics.setStroke(new BasicStroke(5));
+		graphics.draw(ring);
+		graphics.setColor(Theme.DARK.first());
+		graphics.setStroke(new BasicStroke(2.5f));
+		graphics.draw(ring);
+		graphics.dispose();
 	}
 
 	/**

@@ -123,10 +123,16 @@ final class FilterJob {
 		final List<Integer> filters, final List<String> classes)
 	{
 		final Map<Patch, BufferedImage> pictures = new HashMap<>();
+		final boolean[] special = new boolean[2];
 		search.cut(filters.stream().flatMap(filter -> result.patches().get(filter).stream()).toList(), opener, progress, (patch,
-			cutout) -> pictures.put(patch, PatchSheet.picture(cutout)));
-		final String subtitle = "Each filter sees " + search.width() + "x" + search.height() +
-			" pixels; below each patch its activation; hatched is what lies beyond the image";
+			cutout) -> {
+			pictures.put(patch, PatchSheet.picture(cutout));
+			special[0] |= !cutout.centre().isEmpty();
+			special[1] |= cutout.beyond();
+		});
+		final String subtitle = "Each filter sees " + search.width() + "x" + search.height() + " pixels" + (special[0]
+			? " around the ring, more than the image" : "") + "; below each patch its activation" + (special[1]
+				? "; hatched is what lies beyond the image" : "");
 		return PatchSheet.draw(title, subtitle, filters.stream().map(filter -> new PatchSheet.Row(String.valueOf(filter + 1), classes
 			.isEmpty() ? "" : classes.get(filter), result.patches().get(filter))).toList(), pictures);
 	}

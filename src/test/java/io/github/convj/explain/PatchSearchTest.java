@@ -354,6 +354,24 @@ class PatchSearchTest {
 	}
 
 	@Test
+	void ofAnImageSmallerThanWhatAFilterSeesAllIsShown() {
+		final Memory memory = new Memory().put("cell", image(8, Shape.of(3, 12, 2), new float[72]));
+		memory.images.values().iterator().next().pixels().array()[40] = 200;
+		final PatchSearch search = PatchSearch.of(small(Shape.of(16, 16, 2), Fit.CROP, StackMode.SLICES, Normalization.DATASET),
+			"conv2", 1);
+		final List<Patch> patches = search(search, memory, 3, 1).patches().stream().flatMap(List::stream).toList();
+		final Map<Patch, Cutout> cutouts = new LinkedHashMap<>();
+		search.cut(patches, memory, Progress.NONE, cutouts::put);
+		for (final Patch patch : patches) {
+			final Cutout cutout = cutouts.get(patch);
+			assertEquals(List.of(8.0, 8.0), List.of(patch.box().width(), patch.box().height()), "the table says what it sees");
+			assertEquals(List.of(3, 0, 8), List.of(cutout.height(), cutout.y(), cutout.width()));
+			assertEquals(List.of(patch.box().centreY(), 4.0), cutout.centre());
+		}
+		assertEquals(8, patches.size());
+	}
+
+	@Test
 	void whereThereAreNoPlacesTheWholeImageExcites() {
 		final SplittableRandom random = new SplittableRandom(5);
 		final Memory memory = new Memory().put("a", noise(random, 16, 16, 2)).put("b", noise(random, 32, 48, 2));

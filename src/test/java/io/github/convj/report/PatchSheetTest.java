@@ -24,7 +24,7 @@ class PatchSheetTest {
 	@Test
 	void pixelsAreMagnifiedByAWholeNumberAndHatchedBeyondTheImage() {
 		// the patch begins a column before the image of 2 x 2 pixels and ends a row below it
-		final BufferedImage picture = PatchSheet.picture(new Cutout(image(2, 2, 0, 1000, 1000, 0), 0, -1, 3, 3));
+		final BufferedImage picture = PatchSheet.picture(new Cutout(image(2, 2, 0, 1000, 1000, 0), 0, -1, 3, 3, List.of()));
 		assertEquals(List.of(144, 144), List.of(picture.getWidth(), picture.getHeight()));
 		for (int y = 0; y < 144; y++)
 			for (int x = 0; x < 144; x++) {
@@ -39,17 +39,36 @@ class PatchSheetTest {
 		final float[] values = new float[100];
 		values[99] = 2000;
 		values[0] = 1000;
-		final BufferedImage picture = PatchSheet.picture(new Cutout(image(10, 10, values), 0, 0, 1, 1));
+		final BufferedImage picture = PatchSheet.picture(new Cutout(image(10, 10, values), 0, 0, 1, 1, List.of()));
 		assertEquals(0x808080, picture.getRGB(70, 70) & 0xffffff, "half as bright as the brightest around it");
-		final int beyond = PatchSheet.picture(new Cutout(image(1, 1, 5), 7, 7, 1, 1)).getRGB(20, 20) & 0xffffff;
+		final int beyond = PatchSheet.picture(new Cutout(image(1, 1, 5), 7, 7, 1, 1, List.of())).getRGB(20, 20) & 0xffffff;
 		assertTrue(List.of(0xd3d8de, 0xaeb6bf).contains(beyond), "wholly beyond the image");
+	}
+
+	@Test
+	void aRingIsAroundTheCentreOfWhatIsLargerThanTheImage() {
+		final BufferedImage picture = PatchSheet.picture(new Cutout(image(2, 2, 0, 1, 2, 3), 0, 0, 2, 2, List.of(0.5, 1.5)));
+		double sumX = 0;
+		double sumY = 0;
+		int count = 0;
+		for (int y = 0; y < 144; y++)
+			for (int x = 0; x < 144; x++) {
+				final int rgb = picture.getRGB(x, y);
+				if ((rgb >> 16 & 0xff) - (rgb & 0xff) < 60) continue;
+				sumX += x + 0.5;
+				sumY += y + 0.5;
+				count++;
+			}
+		assertTrue(count > 50, count + " pixels in colour");
+		assertEquals(108, sumX / count, 0.5);
+		assertEquals(36, sumY / count, 0.5);
 	}
 
 	@Test
 	void largePatchesAreMadeSmaller() {
 		final float[] values = new float[300 * 500];
 		Arrays.fill(values, 3);
-		final BufferedImage picture = PatchSheet.picture(new Cutout(image(300, 500, values), 0, 0, 300, 500));
+		final BufferedImage picture = PatchSheet.picture(new Cutout(image(300, 500, values), 0, 0, 300, 500, List.of()));
 		assertEquals(144, picture.getWidth());
 		assertEquals(86, picture.getHeight(), 1);
 	}
