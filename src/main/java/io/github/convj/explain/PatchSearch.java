@@ -9,6 +9,8 @@ import io.github.convj.data.StackMode;
 import io.github.convj.model.Model;
 import io.github.convj.tensor.ConvJException;
 import io.github.convj.tensor.Workers;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,11 +38,17 @@ public final class PatchSearch {
 
 	static final String TASK = "Searching images";
 
+	/** Objects so much smaller than in training the network does not know. */
+	private static final double MUCH_LARGER = 4;
+
 	private final String layer;
 	private final Looker looker;
 	private final boolean volumes;
+	/** By which images were scaled in training. */
+	private final double trained;
 
-	private PatchSearch(final String layer, final Looker looker, final boolean volumes) {
+	private PatchSearch(final String layer, final Looker looker, final boolean volumes, final double trained) {
+		this.trained = trained;
 		this.layer = layer;
 		this.looker = looker;
 		this.volumes = volumes;
@@ -60,7 +68,7 @@ public final class PatchSearch {
 		final double own = model.detection() == null ? 0 : model.detection().scale();
 		final double factor = scale > 0 ? scale : own;
 		return new PatchSearch(chosen, factor > 0 ? new SlidingLooker(model, chosen, factor) : new FittedLooker(model, chosen), model
-			.preprocessing().stack() == StackMode.VOLUME);
+			.preprocessing().stack() == StackMode.VOLUME, model.scale());
 	}
 
 	/** @return the layer's name */
@@ -115,7 +123,7 @@ public final class PatchSearch {
 	public Result search(final Path base, final List<Path> files, final int patches, final ImageOpener opener,
 		final Workers workers, final Progress progress)
 	{
-		final Ranking ranking = new Ranking(filters(), patches);
+		final Ranking ranking = new Ranking(filters(), patches, MUCH_LARGER / trained);
 		final List<SkippedImage> skipped = new ArrayList<>();
 		final AtomicInteger done = new AtomicInteger();
 		final Object one = new Object();
@@ -125,7 +133,7 @@ public final class PatchSearch {
 			final Ranking[] rankings = new Ranking[some.size()];
 			final ConvJException[] failures = new ConvJException[some.size()];
 			workers.run(rankings.length, (task, worker) -> {
-				final Ranking own = new Ranking(filters(), patches);
+				final Ranking own = new Ranking(filters(), patches, MUCH_LARGER / trained);
 				try {
 					looker.look(some.get(task), ImageFiles.name(base, some.get(task)), opener, workers, files.size() == 1 ? progress : (what,
 						part, parts) -> {
@@ -152,9 +160,10 @@ public final class PatchSearch {
 			.toList(), ranking.images(), note(ranking.shrunk()), List.copyOf(skipped));
 	}
 
-	private static String note(final Looker.Seen shrunk) {
+	private String note(final Looker.Seen shrunk) {
 		return shrunk == null ? null : shrunk.image() +
-			" was made much smaller to fit the network's input, as classification does; to look all over such images, name a scale, as in scale=1.";
+			" was made much smaller than in training to fit the network's input, as classification does; to look all over such images, write scale=" +
+			new BigDecimal(trained).round(new MathContext(4)).stripTrailingZeros().toPlainString() + ".";
 	}
 
 	private List<Patch> patches(final int filter, final List<Ranking.Entry> entries) {

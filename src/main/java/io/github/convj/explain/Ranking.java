@@ -9,10 +9,8 @@ final class Ranking {
 	/** An image as one channel sees it. */
 	record Entry(float value, int[] place, Looker.Seen seen) {}
 
-	/** Beyond this, along both axes, details are lost that may have been meant. */
-	private static final double MUCH_LARGER = 4;
-
 	private final int kept;
+	private final double large;
 	private final List<List<Entry>> entries = new ArrayList<>();
 	private final double[] squares;
 	private long places;
@@ -22,9 +20,11 @@ final class Ranking {
 	/**
 	 * @param channels how many
 	 * @param kept images for each
+	 * @param large pixels of an image for one that the network looks at, along both axes, beyond which it is worth a note
 	 */
-	Ranking(final int channels, final int kept) {
+	Ranking(final int channels, final int kept, final double large) {
 		this.kept = kept;
+		this.large = large;
 		squares = new double[channels];
 		for (int c = 0; c < channels; c++)
 			entries.add(new ArrayList<>());
@@ -40,7 +40,7 @@ final class Ranking {
 		}
 		places += summits.count();
 		images++;
-		if (shrunk == null && seen.placement().scale().get(1) > MUCH_LARGER && seen.placement().scale().get(2) > MUCH_LARGER)
+		if (shrunk == null && seen.placement().scale().get(1) > large && seen.placement().scale().get(2) > large)
 			shrunk = seen;
 	}
 

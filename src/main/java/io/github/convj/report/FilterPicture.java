@@ -26,6 +26,7 @@ public final class FilterPicture {
 	private static final double GAP = 10;
 	private static final double LABEL = 16;
 	private static final double TOP = 60;
+	private static final double LINE = 15;
 	private static final double NARROWEST = 440;
 
 	private FilterPicture() {}
@@ -50,7 +51,9 @@ public final class FilterPicture {
 		final int rows = Math.ceilDiv(filters.size(), columns);
 		final double grid = columns * (blockWidth + GAP) - GAP;
 		final double width = 2 * ContactSheet.MARGIN + Math.max(NARROWEST, grid);
-		final BufferedImage picture = Canvas.blank(width, TOP + rows * (blockHeight + LABEL + GAP) - GAP + ContactSheet.MARGIN,
+		final List<String> legend = legend(weights, tiles);
+		final double top = TOP + (legend.size() - 1) * LINE;
+		final BufferedImage picture = Canvas.blank(width, top + rows * (blockHeight + LABEL + GAP) - GAP + ContactSheet.MARGIN,
 			theme);
 		final Graphics2D graphics = Canvas.graphics(picture);
 		final Font bold = Theme.font(Font.BOLD, 15);
@@ -61,17 +64,18 @@ public final class FilterPicture {
 			(float) ContactSheet.MARGIN, 28f);
 		graphics.setColor(theme.muted());
 		graphics.setFont(small);
-		graphics.drawString(Canvas.fit(legend(weights, tiles), small, width - 2 * ContactSheet.MARGIN), (float) ContactSheet.MARGIN,
-			46f);
+		for (int i = 0; i < legend.size(); i++)
+			graphics.drawString(Canvas.fit(legend.get(i), small, width - 2 * ContactSheet.MARGIN), (float) ContactSheet.MARGIN,
+				(float) (46 + i * LINE));
 		for (int i = 0; i < filters.size(); i++) {
 			final double x = ContactSheet.MARGIN + i % columns * (blockWidth + GAP);
-			final double y = TOP + i / columns * (blockHeight + LABEL + GAP);
+			final double y = top + i / columns * (blockHeight + LABEL + GAP);
 			final int filter = filters.get(i);
 			for (int z = 0; z < weights.depth(); z++)
 				for (int t = 0; t < tiles; t++) {
 					final double left = x + (double) t * (weights.width() * factor + INNER_GAP) / Theme.SCALE;
-					final double top = y + (double) z * (weights.height() * factor + INNER_GAP) / Theme.SCALE;
-					drawTile(graphics, theme, tile(weights, filter, z, t), left, top, (double) factor / Theme.SCALE);
+					final double upper = y + (double) z * (weights.height() * factor + INNER_GAP) / Theme.SCALE;
+					drawTile(graphics, theme, tile(weights, filter, z, t), left, upper, (double) factor / Theme.SCALE);
 				}
 			final String number = String.valueOf(filter + 1);
 			graphics.setColor(theme.muted());
@@ -97,10 +101,13 @@ public final class FilterPicture {
 				" channels");
 	}
 
-	private static String legend(final FilterWeights weights, final int tiles) {
-		return (weights.colour() ? "Grey is weight 0, colours are the weights of red, green and blue, each filter scaled by itself"
-			: "Grey is weight 0, brighter is positive, darker negative, each filter scaled by itself") + (tiles > 1
-				? "; channels from left to right" : "") + (weights.depth() > 1 ? "; planes from top to bottom" : "");
+	private static List<String> legend(final FilterWeights weights, final int tiles) {
+		final String colours = weights.colour()
+			? "Grey is weight 0, colours are the weights of red, green and blue, each filter scaled by itself"
+			: "Grey is weight 0, brighter is positive, darker negative, each filter scaled by itself";
+		if (tiles == 1 && weights.depth() == 1) return List.of(colours);
+		return List.of(colours, tiles == 1 ? "Planes from top to bottom" : weights.depth() == 1 ? "Channels from left to right"
+			: "Channels from left to right, planes from top to bottom");
 	}
 
 	/** @return how many pixels along each axis show one weight */
@@ -112,11 +119,15 @@ public final class FilterPicture {
 	/** @return such that the montage is about half again as wide as high, and without a gap at its end if that can be */
 	private static int columns(final int count, final double aspect) {
 		final int wanted = Math.clamp((int) Math.ceil(Math.sqrt(1.5 * count * aspect)), 1, count);
-		for (int columns = wanted; columns <= 1.5 * wanted; columns++)
-			if (count % columns == 0) return columns;
-		for (int columns = wanted - 1; columns >= 0.7 * wanted && columns > 0; columns--)
-			if (count % columns == 0) return columns;
-		return wanted;
+		int best = wanted;
+		double distance = 1.5;
+		for (int columns = 1; columns <= count; columns++) {
+			final double own = Math.max((double) columns / wanted, (double) wanted / columns);
+			if (count % columns != 0 || own >= distance) continue;
+			best = columns;
+			distance = own;
+		}
+		return best;
 	}
 
 	/**

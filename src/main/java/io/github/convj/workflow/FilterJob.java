@@ -130,8 +130,10 @@ final class FilterJob {
 			special[0] |= !cutout.centre().isEmpty();
 			special[1] |= cutout.beyond();
 		});
-		final String subtitle = "Each filter sees " + search.width() + "x" + search.height() + " pixels" + (special[0]
-			? " around the ring, more than the image" : "") + "; below each patch its activation" + (special[1]
+		final boolean scaled = pictures.keySet().stream().anyMatch(patch -> patch.box().width() != search.width() || patch.box()
+			.height() != search.height());
+		final String subtitle = "Each filter sees " + search.width() + "x" + search.height() + " pixels" + (scaled
+			? " of the scaled image" : "") + (special[0] ? " around the ring, more than the image" : "") + "; below each patch its activation" + (special[1]
 				? "; hatched is what lies beyond the image" : "");
 		return PatchSheet.draw(title, subtitle, filters.stream().map(filter -> new PatchSheet.Row(String.valueOf(filter + 1), classes
 			.isEmpty() ? "" : classes.get(filter), result.patches().get(filter))).toList(), pictures);

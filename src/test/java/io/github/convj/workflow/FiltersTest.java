@@ -184,13 +184,13 @@ class FiltersTest {
 	void manyFiltersTakeSeveralSheetsThatAppearTogether() throws IOException {
 		final Path cells = images(false, 1, 2);
 		final Path picture = folder.resolve("out.png");
-		final Model wide = Model.of(TestModels.network(Architecture.builder("wide", Shape.of(16, 16, 1)).add("conv1", Convolution.of(40,
+		final Model wide = Model.of(TestModels.network(Architecture.builder("wide", Shape.of(16, 16, 1)).add("conv1", Convolution.of(17,
 			3)).add("mean", new GlobalAveragePooling()).add("logits", Dense.of(2)).build(), 1), List.of("a", "b"), new Preprocessing(Shape
 				.of(16, 16, 1), Fit.CROP, StackMode.SLICES, Normalization.DATASET, List.of(30000.0), List.of(12000.0), 16, false));
 		ModelFile.write(wide, folder.resolve("m.zip"));
-		final FilterPlan plan = plan("images", cells, "output", picture);
+		final FilterPlan plan = plan("images", cells, "output", picture, "patches", 1);
 		final int[] calls = { 0 };
-		assertEquals(List.of(picture, folder.resolve("out-2.png"), folder.resolve("out-3.png")), convj.filters(plan, new Monitor() {
+		assertEquals(List.of(picture, folder.resolve("out-2.png")), convj.filters(plan, new Monitor() {
 
 			@Override
 			public boolean cancelled() {
@@ -198,9 +198,9 @@ class FiltersTest {
 				return false;
 			}
 		}).pictures());
-		final List<String> whole = List.of("cells", "m.zip", "out-2.png", "out-3.png", "out.csv", "out.png");
+		final List<String> whole = List.of("cells", "m.zip", "out-2.png", "out.csv", "out.png");
 		assertEquals(whole, names());
-		for (final String name : whole.subList(2, 6))
+		for (final String name : whole.subList(2, 5))
 			Files.delete(folder.resolve(name));
 		for (int stop = 0; stop < calls[0]; stop++) {
 			final int[] left = { stop };
