@@ -269,8 +269,9 @@ public final class FeatureMaps {
 		final float[][][] strips = new float[Math.min(depth(), block[0])][channels()][Math.multiplyExact(rows, width())];
 		scan(workers, progress, (task, z, y, x, values, at) -> {
 			final float[][] strip = strips[z % block[0]];
+			final int to = y % block[1] * width() + x;
 			for (int c = 0; c < strip.length; c++)
-				strip[c][y % block[1] * width() + x] = values[at + c];
+				strip[c][to] = values[at + c];
 		}, (z, y) -> {
 			for (int plane = 0; plane < Math.min(block[0], depth() - z); plane++)
 				receiver.receive(z + plane, y, Math.min(rows, height() - y), strips[plane]);

@@ -27,7 +27,7 @@ public final class FilterPicture {
 	private static final double LABEL = 16;
 	private static final double TOP = 60;
 	private static final double LINE = 15;
-	private static final double NARROWEST = 440;
+	private static final double NARROWEST = 480;
 
 	private FilterPicture() {}
 
