@@ -162,6 +162,9 @@ public final class TrainCommand extends ConvJCommand {
 	private double objectSize = DEFAULTS.objectSize();
 
 	@Parameter(required = false, visibility = ItemVisibility.INVISIBLE, persist = false)
+	private int windowDepth = DEFAULTS.windowDepth();
+
+	@Parameter(required = false, visibility = ItemVisibility.INVISIBLE, persist = false)
 	private int miningRounds = DEFAULTS.miningRounds();
 
 	@Parameter(required = false, style = "save", visibility = ItemVisibility.INVISIBLE, persist = false)

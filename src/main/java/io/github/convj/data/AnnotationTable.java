@@ -56,19 +56,21 @@ final class AnnotationTable {
 	}
 
 	/** Where the values stand; -1 for what is not there. */
-	private record Columns(int image, int label, int x, int y, int width, int height, boolean corners, int z) {
+	private record Columns(int image, int label, int x, int y, int width, int height, boolean corners, int z, int depth) {
 
 		/** @return the columns, or null if one that is needed is missing */
 		static Columns of(final List<String> header) {
 			final int image = first(header, "image", "file", "filename");
 			final int label = first(header, "label", "class");
 			final int z = first(header, "z", "plane");
+			final int depth = first(header, "depth");
 			final int x = first(header, "x");
 			final int y = first(header, "y");
 			if (image < 0 || label < 0) return null;
-			if (x >= 0 && y >= 0) return new Columns(image, label, x, y, first(header, "width"), first(header, "height"), false, z);
+			if (x >= 0 && y >= 0) return new Columns(image, label, x, y, first(header, "width"), first(header, "height"), false, z,
+				depth);
 			final Columns corners = new Columns(image, label, first(header, "xmin"), first(header, "ymin"), first(header, "xmax"),
-				first(header, "ymax"), true, z);
+				first(header, "ymax"), true, z, depth);
 			return corners.x < 0 || corners.y < 0 || corners.width < 0 || corners.height < 0 ? null : corners;
 		}
 
@@ -139,11 +141,16 @@ final class AnnotationTable {
 		final int z = plane.isEmpty() ? 0 : (int) Tables.number(table, r, "z", plane);
 		if (z < 0) throw new ConvJException("Row " + r + " of the table " + table + " has the z " + plane +
 			"; planes count from 0.");
-		if (!columns.corners && width.isEmpty() && height.isEmpty()) return new Annotation(new Box(left, top, 0, 0), z, label);
+		final String planes = Tables.value(row, columns.depth);
+		final int depth = planes.isEmpty() ? 1 : (int) Tables.number(table, r, "depth", planes);
+		if (depth < 1) throw new ConvJException("Row " + r + " of the table " + table + " has the depth " + planes +
+			"; an object spans at least one plane.");
+		if (!columns.corners && width.isEmpty() && height.isEmpty()) return new Annotation(new Box(left, top, 0, 0), z, label,
+			false, depth);
 		final double right = Tables.number(table, r, columns.corners ? "xmax" : "width", width) + (columns.corners ? 0 : left);
 		final double bottom = Tables.number(table, r, columns.corners ? "ymax" : "height", height) + (columns.corners ? 0 : top);
 		// A flat box of some length, which is left out, rather than a point.
 		if (right <= left || bottom <= top) return new Annotation(new Box(left, top, 1, 0), z, label);
-		return new Annotation(new Box(left, top, right - left, bottom - top), z, label);
+		return new Annotation(new Box(left, top, right - left, bottom - top), z, label, false, depth);
 	}
 }

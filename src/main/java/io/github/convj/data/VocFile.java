@@ -50,7 +50,7 @@ final class VocFile {
 			// Where the first pixel is the last one too, somebody clicked instead of drawing a box.
 			if (width <= 1 || height <= 1) notes.flat(image);
 			else objects.add(new Annotation(new Box(left, top, width, height), 0, label, children(object, "difficult").stream().anyMatch(
-				flag -> flag.getTextContent().strip().equals("1"))));
+				flag -> flag.getTextContent().strip().equals("1")), 1));
 		}
 		return objects;
 	}

@@ -27,7 +27,10 @@ public record Matching(double overlap, double radius) {
 	 * @return how well they fit, the more the better; negative if they do not
 	 */
 	double fit(final Detection found, final Annotation truth) {
-		if (truth.plane() < found.z() || truth.plane() >= found.z() + found.depth()) return -1;
+		final int middle = truth.middle();
+		final int own = found.z() + (found.depth() - 1) / 2;
+		if ((middle < found.z() || middle >= found.z() + found.depth()) && (own < truth.plane() || own >= truth.plane() + truth
+			.depth())) return -1;
 		final Box box = found.box();
 		if (radius > 0) return radius - box.distance(truth.box());
 		final double shared = box.overlap(truth.box());

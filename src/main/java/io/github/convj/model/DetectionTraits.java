@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +22,12 @@ import java.util.Map;
  * @param scale by which fields were scaled for the network, above 0
  * @param widths the median width of objects in pixels of the unscaled fields, one a class; 0 for the background
  * @param heights the same for heights
+ * @param depths the median number of planes that objects span, one a class; 0 for the background, and where it is not known
  * @param boxWeight weights of the box's four values, {@code [F, 4]}; null if no boxes were learned
  * @param boxBias biases of the four values, {@code [4]}; null if no boxes were learned
  */
-public record DetectionTraits(String background, double scale, List<Double> widths, List<Double> heights, Tensor boxWeight,
-	Tensor boxBias)
+public record DetectionTraits(String background, double scale, List<Double> widths, List<Double> heights,
+	List<Double> depths, Tensor boxWeight, Tensor boxBias)
 {
 
 	/** In units of the class's median size, what a box's first two values count, and the logarithm that its others count. */
@@ -35,12 +37,22 @@ public record DetectionTraits(String background, double scale, List<Double> widt
 	public DetectionTraits {
 		widths = List.copyOf(widths);
 		heights = List.copyOf(heights);
-		boolean sound = scale > 0 && Double.isFinite(scale) && widths.size() == heights.size() && (boxWeight == null) ==
-			(boxBias == null);
+		depths = List.copyOf(depths);
+		boolean sound = scale > 0 && Double.isFinite(scale) && widths.size() == heights.size() && depths.size() == heights
+			.size() && (boxWeight == null) == (boxBias == null);
 		for (int i = 0; sound && i < widths.size(); i++)
-			sound = widths.get(i) >= 0 && heights.get(i) >= 0 && Double.isFinite(widths.get(i) + heights.get(i));
+			sound = widths.get(i) >= 0 && heights.get(i) >= 0 && depths.get(i) >= 0 && Double.isFinite(widths.get(i) + heights.get(
+				i) + depths.get(i));
 		if (!sound) throw new IllegalArgumentException("Not what a model learns on fields: scale " + scale + ", sizes " +
-			widths + " and " + heights);
+			widths + ", " + heights + " and " + depths);
+	}
+
+	/** What a model learns of objects in planes. */
+	@SuppressWarnings("javadoc") // as above
+	public DetectionTraits(final String background, final double scale, final List<Double> widths, final List<Double> heights,
+		final Tensor boxWeight, final Tensor boxBias)
+	{
+		this(background, scale, widths, heights, Collections.nCopies(widths.size(), 0.0), boxWeight, boxBias);
 	}
 
 	/** @return whether boxes were learned */
@@ -65,6 +77,7 @@ public record DetectionTraits(String background, double scale, List<Double> widt
 		map.put("scale", scale);
 		map.put("widths", widths);
 		map.put("heights", heights);
+		if (depths.stream().anyMatch(depth -> depth > 0)) map.put("depths", depths);
 		if (!boxes()) return map;
 		map.put("boxWeight", text(boxWeight));
 		map.put("boxBias", text(boxBias));
@@ -90,9 +103,10 @@ public record DetectionTraits(String background, double scale, List<Double> widt
 
 	static DetectionTraits fromMap(final Fields fields) throws IOException {
 		final boolean boxes = fields.has("boxWeight");
-		return new DetectionTraits(fields.text("background"), fields.number("scale"), numbers(
-			fields, "widths"), numbers(fields, "heights"), boxes ? tensor(fields.text("boxWeight"), true) : null, boxes ? tensor(
-				fields.text("boxBias"), false) : null);
+		final List<Double> widths = numbers(fields, "widths");
+		return new DetectionTraits(fields.text("background"), fields.number("scale"), widths, numbers(
+			fields, "heights"), fields.has("depths") ? numbers(fields, "depths") : Collections.nCopies(widths.size(), 0.0), boxes
+				? tensor(fields.text("boxWeight"), true) : null, boxes ? tensor(fields.text("boxBias"), false) : null);
 	}
 
 	private static List<Double> numbers(final Fields fields, final String name) {

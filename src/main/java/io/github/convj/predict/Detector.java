@@ -180,11 +180,19 @@ public final class Detector {
 		final List<Detection> detections = new ArrayList<>();
 		for (final Candidate peak : peaks) {
 			if (peak.box == null) continue;
-			final int first = volume ? Math.max(0, map.windowZ(peak.z)) : peak.z;
-			final int last = volume ? Math.min(image.depth(), map.windowZ(peak.z) + map.windowDepth()) : peak.z + 1;
-			detections.add(new Detection(name, peak.box, first, last - first, model.classes().get(peak.label), peak.score));
+			final int[] planes = volume ? planes(map, peak, image.depth()) : new int[] { peak.z, 1 };
+			detections.add(new Detection(name, peak.box, planes[0], planes[1], model.classes().get(peak.label), peak.score));
 		}
 		return detections;
+	}
+
+	/** @return the first plane of a volume and how many: those of the class's median object, or else of the window */
+	private int[] planes(final ProbabilityMap map, final Candidate peak, final int count) {
+		final double known = model.detection() == null ? 0 : model.detection().depths().get(peak.label);
+		final int depth = known > 0 ? (int) Math.max(1, Math.round(known)) : map.windowDepth();
+		final int start = (int) Math.floor(map.windowZ(peak.z) + (map.windowDepth() - depth) / 2.0);
+		final int first = Math.clamp(start, 0, count - 1);
+		return new int[] { first, Math.clamp(start + depth - first, 1, count - first) };
 	}
 
 	private record Candidate(int x, int y, int z, int label, float score, Box box) {}

@@ -34,7 +34,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param classes of the objects, and the background as the last
  * @param training planes to learn from
  * @param validation planes held out; of other files than the training planes
- * @param sizes of the objects, one a class without the background: the median in pixels of the files
+ * @param sizes of the objects, one a class without the background: the medians in pixels and planes of the files
  * @param boxes whether objects were marked by boxes, and not only by points
  * @param preprocessing with the window as its input
  * @param store of the scaled planes
@@ -52,13 +52,17 @@ public record FieldData(List<String> classes, List<AnnotatedPlane> training, Lis
 	/** The smallest objects get so many pixels across, unless the largest would no longer fit into the window. */
 	private static final double SMALLEST = 20;
 
+	/** Planes of a window in a volume where it is not known how many an object spans. */
+	private static final int DEPTH = 7;
+
 	/**
 	 * The size of a box.
 	 *
 	 * @param width in pixels, above 0
 	 * @param height in pixels, above 0
+	 * @param depth in planes; 0 if that is not known or there are no volumes
 	 */
-	public record Size(double width, double height) {
+	public record Size(double width, double height, double depth) {
 
 		/** @return the edge length of a square as large */
 		public double edge() {
@@ -98,8 +102,10 @@ public record FieldData(List<String> classes, List<AnnotatedPlane> training, Lis
 	public static FieldData prepare(final TrainingPlan plan, final List<AnnotatedImage> images, final ImageOpener opener,
 		final Workers workers, final Progress progress)
 	{
-		if (!plan.stack().equals("slices")) throw new ConvJException("Fields are trained plane by plane, so stack is slices and not " + plan
-			.stack() + ".");
+		final StackMode stack = StackMode.of(plan.stack());
+		if (stack == StackMode.CHANNELS) throw new ConvJException(
+			"Fields are trained plane by plane or as volumes, so stack is slices or volume, and not channels.");
+		final boolean volume = stack == StackMode.VOLUME;
 		if (!plan.normalization().equals("dataset")) throw new ConvJException(
 			"In fields all windows are normalized alike, so normalization is dataset and not " + plan.normalization() + ".");
 		final List<String> notes = new ArrayList<>();
@@ -117,26 +123,30 @@ public record FieldData(List<String> classes, List<AnnotatedPlane> training, Lis
 		if (readable.size() < 2) throw new ConvJException("Training on fields takes at least 2 of them, to hold one out, but " + (readable
 			.isEmpty() ? "none can be read" + (skipped.isEmpty() ? "" : ": " + skipped.get(0).reason()) : "there is only one") +
 			".");
-		final List<AnnotatedImage> cleaned = cleaned(readable, notes);
+		if (volume && seen.stream().allMatch(look -> look.depth == 1)) throw new ConvJException(
+			"The fields are planes, and no volumes; leave stack=volume out.");
+		final List<AnnotatedImage> cleaned = cleaned(readable, volume, notes);
 		final List<String> classes = classes(cleaned);
 		final boolean[] heldOut = split(cleaned, plan);
 		final List<AnnotatedPlane> training = new ArrayList<>();
 		final List<AnnotatedPlane> validation = new ArrayList<>();
 		for (int i = 0; i < heldOut.length; i++)
-			(heldOut[i] ? validation : training).addAll(planes(cleaned.get(i), seen.get(i).depth));
+			(heldOut[i] ? validation : training).addAll(volume ? planesOfVolume(cleaned.get(i), seen.get(i).depth) : planes(cleaned
+				.get(i), seen.get(i).depth));
 		final boolean boxes = training.stream().flatMap(p -> p.objects().stream()).anyMatch(a -> !a.box().point());
-		final List<Size> sizes = sizes(classes, training, plan.objectSize());
+		final List<Size> sizes = sizes(classes, training, plan.objectSize(), volume);
 		final int window = plan.size() > 0 ? plan.size() : Networks.defaultSize(plan.network());
 		final double scale = plan.fieldScale() > 0 ? plan.fieldScale() : scale(sizes, window);
+		final int depth = volume ? depth(plan.windowDepth(), sizes, seen) : 1;
 		notes.add(String.format(Locale.ROOT,
-			"The network sees windows of %d pixels in fields scaled by %s; objects are there from %.0f to %.0f pixels large.", window,
-			scale, scale * sizes.stream().mapToDouble(Size::edge).min().orElseThrow(), scale * sizes.stream().mapToDouble(
+			"The network sees windows of %d pixels%s in fields scaled by %s; objects are there from %.0f to %.0f pixels large.", window,
+			volume ? " and " + depth + (depth == 1 ? " plane" : " planes") : "", scale, scale * sizes.stream().mapToDouble(Size::edge).min().orElseThrow(), scale * sizes.stream().mapToDouble(
 				Size::edge).max().orElseThrow()));
 		final PlaneStore store = new PlaneStore(opener, scale, plan.cache() > 0 ? plan.cache() * 1_000_000L : Runtime
 			.getRuntime().maxMemory() / 4);
 		final Look first = seen.get(0);
-		final Preprocessing plain = new Preprocessing(Shape.of(window, window, first.channels), Fit.RESIZE, StackMode.SLICES,
-			Normalization.DATASET, Collections.nCopies(first.channels, 0.0), Collections.nCopies(first.channels, 1.0),
+		final Preprocessing plain = new Preprocessing(volume ? Shape.of(depth, window, window, first.channels) : Shape.of(window,
+			window, first.channels), Fit.RESIZE, stack, Normalization.DATASET, Collections.nCopies(first.channels, 0.0), Collections.nCopies(first.channels, 1.0),
 			first.bitDepth, seen.stream().allMatch(Look::rgb));
 		return new FieldData(withBackground(classes), training, validation, sizes, boxes, measured(plain, training, store,
 			workers, progress), store, skipped, notes);
@@ -174,7 +184,9 @@ public record FieldData(List<String> classes, List<AnnotatedPlane> training, Lis
 	}
 
 	/** Leaves out boxes that are none, and takes objects called background as a hint that there is nothing. */
-	private static List<AnnotatedImage> cleaned(final List<AnnotatedImage> images, final List<String> notes) {
+	private static List<AnnotatedImage> cleaned(final List<AnnotatedImage> images, final boolean volume,
+		final List<String> notes)
+	{
 		final List<AnnotatedImage> cleaned = new ArrayList<>();
 		int flat = 0;
 		for (final AnnotatedImage image : images) {
@@ -184,7 +196,7 @@ public record FieldData(List<String> classes, List<AnnotatedPlane> training, Lis
 				if (!box.point() && Math.min(box.width(), box.height()) <= 0) flat++;
 				else if (!object.label().equalsIgnoreCase(BACKGROUND)) objects.add(object);
 			}
-			cleaned.add(new AnnotatedImage(image.name(), image.file(), objects));
+			cleaned.add(new AnnotatedImage(image.name(), image.file(), volume ? VolumeObjects.of(objects) : objects));
 		}
 		if (flat > 0) notes.add("Left out " + flat + (flat == 1 ? " box" : " boxes") + " without an area.");
 		return cleaned;
@@ -211,10 +223,33 @@ public record FieldData(List<String> classes, List<AnnotatedPlane> training, Lis
 		final List<AnnotatedPlane> planes = new ArrayList<>();
 		for (int z = 0; z < depth; z++) {
 			final int plane = z;
-			final List<Annotation> objects = image.annotations().stream().filter(object -> object.plane() == plane).toList();
+			final List<Annotation> objects = image.annotations().stream().filter(object -> object.plane() <= plane && plane < object
+				.plane() + object.depth()).map(object -> object.depth() == 1 ? object : new Annotation(object.box(), plane, object
+					.label(), object.difficult(), 1)).toList();
 			if (depth == 1 || !objects.isEmpty()) planes.add(new AnnotatedPlane(image.name(), image.file(), z, objects));
 		}
 		return planes;
+	}
+
+	/** All planes of a volume, each object in the plane of its centre. */
+	private static List<AnnotatedPlane> planesOfVolume(final AnnotatedImage image, final int depth) {
+		final List<AnnotatedPlane> planes = new ArrayList<>();
+		for (int z = 0; z < depth; z++) {
+			final int plane = z;
+			planes.add(new AnnotatedPlane(image.name(), image.file(), z, image.annotations().stream().filter(object -> Math.min(object
+				.middle(), depth - 1) == plane).toList()));
+		}
+		return planes;
+	}
+
+	/** @return planes of a window: as asked, or as many as the deepest objects span, with one more on each side */
+	private static int depth(final int asked, final List<Size> sizes, final List<Look> seen) {
+		if (asked > 0) return asked;
+		final double deepest = sizes.stream().mapToDouble(Size::depth).max().orElseThrow();
+		final int wanted = deepest > 0 ? (int) Math.ceil(deepest) + 2 : DEPTH;
+		final int most = seen.stream().mapToInt(Look::depth).min().orElseThrow();
+		// an odd number of planes has one in the middle
+		return Math.min(wanted % 2 == 0 ? wanted + 1 : wanted, most % 2 == 0 ? Math.max(1, most - 1) : most);
 	}
 
 	/** @return for each image whether it is held out: by folders called train and val if all lie in such, else at random */
@@ -240,7 +275,7 @@ public record FieldData(List<String> classes, List<AnnotatedPlane> training, Lis
 	}
 
 	private static List<Size> sizes(final List<String> classes, final List<AnnotatedPlane> training,
-		final double objectSize)
+		final double objectSize, final boolean volume)
 	{
 		final List<Size> sizes = new ArrayList<>();
 		for (final String label : classes) {
@@ -248,8 +283,12 @@ public record FieldData(List<String> classes, List<AnnotatedPlane> training, Lis
 				!o.box().point()).mapToDouble(o -> o.box().width()).sorted().toArray();
 			final double[] heights = training.stream().flatMap(p -> p.objects().stream()).filter(o -> o.label().equals(label) &&
 				!o.box().point()).mapToDouble(o -> o.box().height()).sorted().toArray();
-			if (widths.length > 0) sizes.add(new Size(widths[widths.length / 2], heights[heights.length / 2]));
-			else if (objectSize > 0) sizes.add(new Size(objectSize, objectSize));
+			final double[] depths = training.stream().flatMap(p -> p.objects().stream()).filter(o -> o.label().equals(label))
+				.mapToDouble(Annotation::depth).sorted().toArray();
+			// a single plane is what those say who do not know
+			final double depth = volume && depths.length > 0 && depths[depths.length / 2] > 1 ? depths[depths.length / 2] : 0;
+			if (widths.length > 0) sizes.add(new Size(widths[widths.length / 2], heights[heights.length / 2], depth));
+			else if (objectSize > 0) sizes.add(new Size(objectSize, objectSize, depth));
 			else if (training.stream().flatMap(p -> p.objects().stream()).noneMatch(o -> o.label().equals(label)))
 				throw new ConvJException("All objects of the class '" + label +
 					"' are in fields that are held out; mark some in other fields, or choose another seed.");

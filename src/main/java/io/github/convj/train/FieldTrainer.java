@@ -3,7 +3,6 @@ package io.github.convj.train;
 import io.github.convj.data.AnnotatedPlane;
 import io.github.convj.data.Annotation;
 import io.github.convj.data.Augmentation;
-import io.github.convj.data.Box;
 import io.github.convj.data.PatchView;
 import io.github.convj.data.PlaneStore;
 import io.github.convj.evaluate.Evaluation;
@@ -62,6 +61,7 @@ public final class FieldTrainer {
 	private final Network trained;
 	private final FullyConvolutional sliding;
 	private final PatchGrid grid;
+	private final FieldView field;
 	private final Pass training;
 	private final Pass inference;
 	private final ObjectLoss loss;
@@ -99,7 +99,11 @@ public final class FieldTrainer {
 			" has layers that cannot slide over a field; train window-medium or window-small."));
 		final List<PlaneStore.Plane> planes = data.training().stream().map(data.store()::read).toList();
 		final int extent = planes.stream().mapToInt(p -> Math.max(p.width(), p.height())).max().orElseThrow();
-		grid = PatchGrid.of(sliding, Math.max(1, Math.ceilDiv(Math.min(COVERED, extent), sliding.stride()[0])));
+		final int[] stride = sliding.stride();
+		grid = PatchGrid.of(sliding, Math.max(1, Math.ceilDiv(Math.min(COVERED, extent), stride[stride.length - 1])));
+		field = new FieldView(data, stride.length == 3 ? stride[0] : 1);
+		if (field.volume() && sliding.unusableBefore()[0] + sliding.unusableAfter()[0] > 0) throw new ConvJException("The network " +
+			plan.network() + " pads its windows with planes, which volumes do not allow; train window-small or window-medium.");
 		long patches = 0;
 		for (final PlaneStore.Plane p : planes)
 			patches += Math.max(1, Math.round((double) p.width() * p.height() / (grid.covered() * grid.covered())));
@@ -107,11 +111,12 @@ public final class FieldTrainer {
 		batch = Math.max(wholeBatches ? 2 : 1, plan.batchSize() / WINDOWS);
 		batches = Math.toIntExact(Math.max(STEPS, Math.ceilDiv(patches, batch)));
 		final SplittableRandom seeds = new SplittableRandom(plan.seed());
-		final Network field = sliding.on(grid.answers(), grid.answers());
-		training = field.training(batch, workers, seeds.nextLong());
-		inference = field.inference(batch, workers);
+		final Network whole = field.volume() ? sliding.on(1, grid.answers(), grid.answers()) : sliding.on(grid.answers(), grid
+			.answers());
+		training = whole.training(batch, workers, seeds.nextLong());
+		inference = whole.inference(batch, workers);
 		recipe = Recipe.of(plan, Math.max(1, plan.batchSize()), null);
-		update = new Update(recipe.optimizer(), plan.gradientClipping(), field.architecture().parameters(), field.tensors(),
+		update = new Update(recipe.optimizer(), plan.gradientClipping(), whole.architecture().parameters(), whole.tensors(),
 			training.gradients(), workers);
 		augmentation = plan.augmentations();
 		sizes = new double[data.sizes().size()][];
@@ -311,7 +316,8 @@ public final class FieldTrainer {
 		}
 		final PlaneStore.Plane pixels = data.store().read(place.plane);
 		final double jitter = kind < 2 ? 0 : grid.covered() / 3.0;
-		return new Patch(place.plane, PatchView.random(augmentation, place.x * pixels.scaleX() + jitter * (2 * random
+		final AnnotatedPlane plane = kind < 2 || !field.volume() ? place.plane : field.neighbour(place.plane, random.nextInt(-1, 2));
+		return new Patch(plane, PatchView.random(augmentation, place.x * pixels.scaleX() + jitter * (2 * random
 			.nextDouble() - 1), place.y * pixels.scaleY() + jitter * (2 * random.nextDouble() - 1), random));
 	}
 
@@ -326,27 +332,15 @@ public final class FieldTrainer {
 	private PatchTargets[] fill(final List<Patch> patches, final Pass pass, final int epoch, final boolean augmented) {
 		final PatchTargets[] targets = new PatchTargets[patches.size()];
 		final float[] input = pass.input().array();
-		final int length = grid.size() * grid.size() * data.preprocessing().input().channels();
+		final int length = field.length(grid.size());
 		workers.run(targets.length, (task, worker) -> {
 			final Patch patch = patches.get(task);
-			final PlaneStore.Plane plane = data.store().read(patch.plane);
-			patch.view.read(plane, grid.size(), input, task * length);
+			field.read(patch.plane, patch.view, grid.size(), input, task * length);
 			data.preprocessing().normalize(input, task * length, length);
 			if (augmented) augmentation.changeIntensities(input, task * length, length, random(epoch, steps * batch + task, 1));
-			targets[task] = new PatchTargets(grid, targets(patch, plane), sizes, data.background());
+			targets[task] = new PatchTargets(grid, field.targets(patch.plane, patch.view, grid.size()), sizes, data
+				.background());
 		});
-		return targets;
-	}
-
-	private List<PatchTargets.Target> targets(final Patch patch, final PlaneStore.Plane plane) {
-		final List<PatchTargets.Target> targets = new ArrayList<>();
-		for (final Annotation object : patch.plane.objects()) {
-			final int label = data.classes().indexOf(object.label());
-			final boolean marked = !object.box().point();
-			final Box whole = marked ? object.box() : Box.around(object.box().x(), object.box().y(), data.sizes().get(label)
-				.width(), data.sizes().get(label).height());
-			targets.add(new PatchTargets.Target(patch.view.box(whole, plane, grid.size()), label, marked));
-		}
 		return targets;
 	}
 

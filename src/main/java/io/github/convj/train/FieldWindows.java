@@ -12,11 +12,14 @@ import java.util.Map;
 public final class FieldWindows {
 
 	private final FieldData data;
+	private final FieldView field;
 	private final Map<String, AnnotatedPlane> planes = new HashMap<>();
 
 	/** @param data whose held-out planes the windows lie on */
 	public FieldWindows(final FieldData data) {
 		this.data = data;
+		// a window lies around its plane
+		field = new FieldView(data, 1);
 		for (final AnnotatedPlane plane : data.validation())
 			planes.put(name(plane), plane);
 	}
@@ -37,12 +40,12 @@ public final class FieldWindows {
 		final int at = name.lastIndexOf(" at ");
 		if (at < 0 || !planes.containsKey(name.substring(0, at))) return null;
 		final String[] place = name.substring(at + 4).split(", ");
-		final var plane = data.store().read(planes.get(name.substring(0, at)));
+		final AnnotatedPlane plane = planes.get(name.substring(0, at));
+		final var pixels = data.store().read(plane);
 		final Shape shape = data.preprocessing().input();
-		final int size = shape.size(0);
 		final float[] values = new float[(int) shape.elements()];
-		PatchView.plain(Double.parseDouble(place[0]) * plane.scaleX(), Double.parseDouble(place[1]) * plane.scaleY()).read(
-			plane, size, values, 0);
+		field.read(plane, PatchView.plain(Double.parseDouble(place[0]) * pixels.scaleX(), Double.parseDouble(place[1]) * pixels
+			.scaleY()), shape.size(-2), values, 0);
 		return new Image(name, Tensor.of(shape, values), data.preprocessing().bitDepth(), data.preprocessing().rgb());
 	}
 }

@@ -14,9 +14,11 @@ import io.github.convj.network.FullyConvolutional;
 record PatchGrid(int window, int stride, int before, int answers, int side) {
 
 	static PatchGrid of(final FullyConvolutional sliding, final int answers) {
-		final int before = sliding.unusableBefore()[0];
-		return new PatchGrid(sliding.window().size(0), sliding.stride()[0], before, answers, before + answers + sliding
-			.unusableAfter()[0]);
+		// along X, as along Y
+		final int axis = sliding.stride().length - 1;
+		final int before = sliding.unusableBefore()[axis];
+		return new PatchGrid(sliding.window().size(axis), sliding.stride()[axis], before, answers, before + answers + sliding
+			.unusableAfter()[axis]);
 	}
 
 	/** @return the patch's edge length in pixels */

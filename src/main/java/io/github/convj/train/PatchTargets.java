@@ -6,14 +6,15 @@ import java.util.List;
 /**
  * What the network should say at each position of a patch. An object's class is wanted where the window is centred on it, and
  * the less the farther the centre is: by a Gaussian along each axis, as wide as a share of the object. The rest is background.
+ * In a volume, a patch is asked about one plane, and objects may be centred before or behind it.
  * See Zhou, Wang, Krähenbühl, Objects as Points, arXiv 2019. Immutable, thread-safe.
  */
 final class PatchTargets {
 
 	/** The Gaussian's deviation, as a share of the object's size. */
-	private static final double WIDTH = 0.18;
+	static final double WIDTH = 0.18;
 	/** And at least so many strides, or the positions nearest to a small object would miss it. */
-	private static final double STRIDES = 0.8;
+	static final double STRIDES = 0.8;
 	/** Smaller shares count as background. */
 	private static final double LEAST = 0.02;
 	/** An object of so many positions counts as they are; larger ones less, smaller ones more, by the root. */
@@ -27,8 +28,16 @@ final class PatchTargets {
 	 * @param box in pixels of the patch
 	 * @param label index of its class
 	 * @param marked whether the box was marked, and not only a point
+	 * @param along how far its centre is from the patch's plane, in deviations of the Gaussian along Z
+	 * @param here whether its centre is in the patch's plane
 	 */
-	record Target(Box box, int label, boolean marked) {}
+	record Target(Box box, int label, boolean marked, double along, boolean here) {
+
+		/** An object in a plane. */
+		Target(final Box box, final int label, final boolean marked) {
+			this(box, label, marked, 0, true);
+		}
+	}
 
 	/** Of each position: the class whose object is near. */
 	final int[] labels;
@@ -42,7 +51,7 @@ final class PatchTargets {
 	final float[] boxWeights;
 	/** Of each position: whether the network can say something of use there. */
 	final boolean[] usable;
-	/** For each object whose centre is among the usable positions, the position next to it; else -1. */
+	/** For each object here whose centre is among the usable positions, the position next to it; else -1. */
 	final int[] nearest;
 
 	PatchTargets(final PatchGrid grid, final List<Target> objects, final double[][] sizes, final int background) {
@@ -65,6 +74,7 @@ final class PatchTargets {
 
 	private int add(final PatchGrid grid, final Target object, final double[] size) {
 		final Box box = object.box;
+		final double rz = object.along;
 		final double spreadX = Math.max(WIDTH * box.width(), STRIDES * grid.stride());
 		final double spreadY = Math.max(WIDTH * box.height(), STRIDES * grid.stride());
 		final float weight = (float) Math.sqrt(POSITIONS * grid.stride() * grid.stride() / (2 * Math.PI * spreadX * spreadY));
@@ -76,7 +86,7 @@ final class PatchTargets {
 				final int p = y * grid.side() + x;
 				final double dx = box.centreX() - grid.centre(x);
 				final double rx = dx / spreadX;
-				final float share = (float) Math.exp(-0.5 * (rx * rx + ry * ry));
+				final float share = (float) Math.exp(-0.5 * (rx * rx + ry * ry + rz * rz));
 				if (share < LEAST || share <= shares[p]) continue;
 				labels[p] = object.label;
 				shares[p] = share;
@@ -90,6 +100,6 @@ final class PatchTargets {
 		}
 		final int x = grid.position(box.centreX());
 		final int y = grid.position(box.centreY());
-		return x < 0 || y < 0 ? -1 : y * grid.side() + x;
+		return !object.here || x < 0 || y < 0 ? -1 : y * grid.side() + x;
 	}
 }

@@ -191,6 +191,11 @@ public record TrainingPlan(
 		min = 0, max = 100000)
 	double objectSize,
 
+	@Option(label = "Window depth",
+		help = "Planes that the network sees at once where fields are volumes (stack=volume); 0 for a little more than the deepest objects span, or 7 where that was not marked.",
+		min = 0, max = 1000)
+	int windowDepth,
+
 	@Option(label = "Mining rounds",
 		help = "How often in the course of a training on fields the network is run over them, to train on where it is wrong.",
 		min = 0, max = 100)
@@ -271,6 +276,7 @@ public record TrainingPlan(
 		check("validation", validation);
 		check("fieldScale", fieldScale);
 		check("objectSize", objectSize);
+		check("windowDepth", windowDepth);
 		check("miningRounds", miningRounds);
 		check("fit", fit);
 		check("stack", stack);
@@ -304,7 +310,7 @@ public record TrainingPlan(
 	/** @return the plan that every door starts from, without images and model */
 	public static TrainingPlan defaults() {
 		return new TrainingPlan(null, null, null, null, null, null, "auto", 30, 0, 32, 0, "adamw", 0.9, true, -1, "cosine", 0, 0.1, 1,
-			"he", "crossEntropy", 0.1, 1, "auto", "light", "preset", "preset", -1, -1, -1, -1, -1, -1, 0.2, 0, 0, 2, "resize",
+			"he", "crossEntropy", 0.1, 1, "auto", "light", "preset", "preset", -1, -1, -1, -1, -1, -1, 0.2, 0, 0, 0, 2, "resize",
 			"slices", "dataset", 15, 1, 0, 0, null);
 	}
 

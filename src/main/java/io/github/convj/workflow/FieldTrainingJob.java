@@ -94,10 +94,12 @@ final class FieldTrainingJob {
 				.skipped(), data.store().scale());
 		final List<Double> widths = new ArrayList<>(data.sizes().stream().map(FieldData.Size::width).toList());
 		final List<Double> heights = new ArrayList<>(data.sizes().stream().map(FieldData.Size::height).toList());
+		final List<Double> depths = new ArrayList<>(data.sizes().stream().map(FieldData.Size::depth).toList());
 		widths.add(0.0);
+		depths.add(0.0);
 		heights.add(0.0);
 		final DetectionTraits traits = new DetectionTraits(data.classes().get(data.background()), data.store().scale(), widths,
-			heights, result.boxWeight(), result.boxBias());
+			heights, depths, result.boxWeight(), result.boxBias());
 		final Model model = new Model(Card.defaults(result.training().network().architecture(), data.classes()), result.training()
 			.network(), data.classes(), data.preprocessing(), result.training().validation(), result.training().history(),
 			provenance, example(result), traits);

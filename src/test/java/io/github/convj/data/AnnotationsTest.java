@@ -115,6 +115,10 @@ class AnnotationsTest {
 			"What the table says of an image that is not among the fields was left out: z.img."), read.notes());
 		Files.writeString(table, "Image;Class;xmin;ymin;xmax;ymax;z\nc.img;cell;1;2;11;22;3\n");
 		assertEquals(List.of(new Annotation(new Box(1, 2, 10, 20), 3, "cell")), read(fields, table).images().get(0).annotations());
+		Files.writeString(table, "image,x,y,width,height,z,depth,label,score\nc.img,1,2,10,20,3,5,cell,0.7\nc.img,1,2,10,20,3,,cell,0.7\nc.img,1,2,,,4,2,cell,0.7\n");
+		assertEquals(List.of(new Annotation(new Box(1, 2, 10, 20), 3, "cell", false, 5), new Annotation(new Box(1, 2, 10, 20), 3,
+			"cell"), new Annotation(new Box(1, 2, 0, 0), 4, "cell", false, 2)), read(fields, table).images().get(0).annotations());
+		Files.writeString(table, "Image;Class;xmin;ymin;xmax;ymax;z\nc.img;cell;1;2;11;22;3\n");
 		// The only fitting table beside the images is found by itself.
 		Files.writeString(fields.resolve("other.csv"), "a,b\n1,2\n");
 		Files.copy(table, fields.resolve("truth.csv"));
@@ -134,6 +138,8 @@ class AnnotationsTest {
 		refused("Row 1 of the table " + table + " has the y 'two'", fields, table);
 		Files.writeString(table, "image,x,y,label\na.img,1,2,\n");
 		refused("Row 1 of the table " + table + " has no label", fields, table);
+		Files.writeString(table, "image,x,y,z,depth,label\na.img,1,2,0,0,cell\n");
+		refused("Row 1 of the table " + table + " has the depth 0", fields, table);
 		Files.writeString(table, "image,x,y,label\n,1,2,cell\n");
 		refused("Row 1 of the table " + table + " has no image", fields, table);
 		Files.writeString(table, "image,x,y,label\nz.img,1,2,cell\n");

@@ -69,7 +69,7 @@ class DetectionEvaluationTest {
 	}
 
 	private static Annotation difficult(final double x, final double width) {
-		return new Annotation(new Box(x, 0, width, 10), 0, "cell", true);
+		return new Annotation(new Box(x, 0, width, 10), 0, "cell", true, 1);
 	}
 
 	/** As Pascal VOC has it: missing a difficult object costs nothing, and finding it gains nothing, however often. */
@@ -102,6 +102,19 @@ class DetectionEvaluationTest {
 			0.5, 0), 0.5);
 		assertEquals(0, onlyDifficult.objects());
 		assertEquals(0, onlyDifficult.sheets().getFirst().errors());
+	}
+
+	/** An object of a volume is found by what has its middle within, or lies with its own middle within the object. */
+	@Test
+	void volumesMatchByTheirMiddles() {
+		final Box box = new Box(0, 0, 10, 10);
+		for (final int[] p : new int[][] { { 4, 1, 4, 1, 1 }, { 4, 1, 5, 1, 0 }, { 4, 5, 6, 1, 1 }, { 4, 5, 8, 1, 1 }, { 4, 5, 9, 1,
+			0 }, { 4, 5, 0, 7, 1 }, { 4, 5, 0, 6, 0 }, { 4, 5, 6, 20, 1 }, { 4, 5, 7, 20, 0 }, { 2, 2, 0, 3, 1 } })
+		{
+			final Annotation object = new Annotation(box, p[0], "cell", false, p[1]);
+			assertEquals(p[4], DetectionEvaluation.of(List.of(image("a", object)), List.of(new Detection("a", box, p[2], p[3], "cell",
+				0.9)), OVERLAP, 0.5).total().hits(), java.util.Arrays.toString(p));
+		}
 	}
 
 	/** A better precision behind counts for the recalls before it: alarm, hit gives 1/2 for the only object. */

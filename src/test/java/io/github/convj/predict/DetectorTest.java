@@ -205,6 +205,13 @@ class DetectorTest {
 		assertBox(10, 9, SIZE, SIZE, found.get(0));
 		assertEquals(4, found.get(0).z());
 		assertEquals(3, found.get(0).depth());
+		// where it is known how many planes objects span, so many around the window's middle, within the stack
+		final Model model = model(Shape.of(3, SIZE, SIZE, 1), 8);
+		for (final int[] planes : new int[][] { { 1, 5, 1 }, { 5, 3, 5 }, { 14, 0, 12 } }) {
+			final Detection one = detect(model.withDetection(new DetectionTraits("background", 1, List.of(0.0, 7.0), List.of(0.0, 7.0),
+				List.of(0.0, (double) planes[0]), null, null)), volume, settings(1)).getFirst();
+			assertEquals(List.of(planes[1], planes[2]), List.of(one.z(), one.depth()));
+		}
 	}
 
 	@Test

@@ -89,7 +89,7 @@ class FieldTrainerTest {
 		final Set<String> both = new HashSet<>(data.training().stream().map(AnnotatedPlane::name).toList());
 		both.retainAll(data.validation().stream().map(AnnotatedPlane::name).toList());
 		assertTrue(both.isEmpty(), "on both sides: " + both);
-		assertEquals(new FieldData.Size(10, 10), data.sizes().getFirst());
+		assertEquals(new FieldData.Size(10, 10, 0), data.sizes().getFirst());
 		assertEquals("bad", data.skipped().getFirst().image());
 		assertTrue(data.notes().getFirst().contains("1 box without an area"), data.notes().toString());
 		double sum = 0;

@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ij.IJ;
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.process.FloatProcessor;
 import io.github.convj.imagej.ImageJImageOpener;
 import io.github.convj.model.Model;
 import io.github.convj.plan.Options;
@@ -16,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -79,6 +84,47 @@ class DetectTest {
 		assertThrows(CancellationException.class, () -> convj.detect(detection(Map.of("model", file, "images", fields, "table",
 			table)), IMPATIENT));
 		assertFalse(Files.exists(table));
+	}
+
+	/** In a plane, what counts looks like what does not: only volumes tell discs from rods along Z. */
+	@Test
+	void stacksBecomeAModelThatFindsObjectsInVolumes() throws Exception {
+		final Path fields = Files.createDirectory(folder.resolve("stacks"));
+		final SplittableRandom random = new SplittableRandom(11);
+		final StringBuilder table = new StringBuilder("image,x,y,width,height,z,depth,label\n");
+		for (int i = 0; i < 7; i++) {
+			final ImageStack stack = new ImageStack(72, 48);
+			final float[][] planes = new float[9][72 * 48];
+			for (final float[] plane : planes)
+				for (int p = 0; p < plane.length; p++)
+					plane[p] = 40 + random.nextInt(30);
+			for (int n = 0; n < 6; n++) {
+				final int x = random.nextInt(2, 10) + n % 3 * 22;
+				final int y = random.nextInt(2, 10) + n / 3 * 22;
+				final int z = random.nextInt(7);
+				final boolean rod = (n + i) % 2 == 0;
+				for (int w = rod ? 0 : z; w < (rod ? 9 : z + 3); w++)
+					for (int v = 0; v < 10; v++)
+						for (int u = 0; u < 10; u++)
+							if (Math.hypot(u - 4.5, v - 4.5) < 5) planes[w][(y + v) * 72 + x + u] += 120;
+				if (!rod) table.append("s" + i + ".tif," + x + ',' + y + ",10,10," + z + ",3,disc\n");
+			}
+			for (final float[] plane : planes)
+				stack.addSlice(new FloatProcessor(72, 48, plane).convertToByte(false));
+			IJ.saveAsTiff(new ImagePlus("", stack), fields.resolve("s" + i + ".tif").toString());
+		}
+		Files.writeString(fields.resolve("truth.csv"), table);
+		final Path file = folder.resolve("finder.zip");
+		final TrainingOutcome outcome = convj.train(plan(Map.of("fields", fields, "model", file, "network", "window-small", "stack",
+			"volume", "size", 20, "fieldScale", 1, "epochs", 10, "miningRounds", 1)), Monitor.NONE);
+		assertEquals(List.of(3.0, 0.0), convj.load(file).detection().depths());
+		assertTrue(Files.size(outcome.report().resolveSibling("detection").resolve("report.html")) > 1000);
+		final Path found = folder.resolve("found.csv");
+		convj.detect(detection(Map.of("model", file, "images", fields, "table", found)), Monitor.NONE);
+		assertEquals("image,x,y,width,height,z,depth,label,score", Files.readAllLines(found).getFirst());
+		final DetectionJudgement judgement = convj.evaluateDetections(DetectionEvaluationPlan.options().read(Map.of("truth", fields,
+			"table", found, "images", fields, "output", folder.resolve("judged"), "overlap", 0.4)), Monitor.NONE);
+		assertTrue(judgement.evaluation().total().f1(judgement.evaluation().objects()) > 0.8, judgement.evaluation().text());
 	}
 
 	@Test
