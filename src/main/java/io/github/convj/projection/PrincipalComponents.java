@@ -3,9 +3,12 @@ package io.github.convj.projection;
 import io.github.convj.data.Progress;
 import io.github.convj.tensor.ConvJException;
 import io.github.convj.tensor.Workers;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
@@ -14,12 +17,13 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
  * Principal component analysis: the two directions, at right angles to each other, along which points vary most (Hotelling,
  * Analysis of a complex of statistical variables into principal components, 1933). Of the two senses of a direction it takes
  * the one in which the coordinate that weighs most, the first of equal ones, is positive, so that the result does not depend on
- * chance. The number of threads changes no bit. Stateless, thread-safe.
+ * chance. Of many points with many coordinates the directions are found to single precision. The number of threads changes no
+ * bit. Stateless, thread-safe.
  */
 public final class PrincipalComponents {
 
-	/** Larger matrices take many minutes to decompose. */
-	static final int LARGEST = 4096;
+	/** Decomposing larger matrices takes longer than looking for the two directions alone. */
+	static final int SMALL = 256;
 
 	/** A share of the variance that is rounding and nothing else. */
 	private static final double NOTHING = 1e-12;
@@ -35,47 +39,74 @@ public final class PrincipalComponents {
 	 * @param progress told now and then
 	 * @return the points' coordinates along the two directions, 0 along one in which they do not vary; the axes say which share of
 	 *         the variance lies along them
-	 * @throws ConvJException if there are more than {@value #LARGEST} points of more than that many coordinates
 	 * @throws CancellationException if the progress throws it
 	 */
 	public static Layout of(final float[][] points, final Workers workers, final Progress progress) {
 		final int count = points.length;
 		final int dimensions = points[0].length;
-		final int size = Math.min(count, dimensions);
-		if (size > LARGEST) throw new ConvJException("The " + count + " points have " + dimensions +
-			" dimensions, more than the " + LARGEST + " that can be decomposed; name a layer with fewer channels with layer=.");
 		final double[] mean = new double[dimensions];
 		for (final float[] point : points)
 			for (int d = 0; d < dimensions; d++)
 				mean[d] += point[d] / (double) count;
-		// The smaller of the two matrices with the same variances: coordinates by coordinates, or points by points.
-		final boolean byCoordinates = dimensions <= count;
-		final DMatrixRMaj matrix = new DMatrixRMaj(size, size);
-		products(points, mean, byCoordinates, matrix, workers, progress);
-		double total = 0;
-		for (int i = 0; i < size; i++)
-			total += matrix.get(i, i);
 		final double[][] coordinates = new double[2][count];
 		final double[] shares = new double[2];
-		double squares = total;
-		for (final double value : mean)
-			squares += count * value * value;
+		double total = 0;
+		double squares = 0;
+		for (final float[] point : points)
+			for (int d = 0; d < dimensions; d++) {
+				total += (point[d] - mean[d]) * (point[d] - mean[d]);
+				squares += (double) point[d] * point[d];
+			}
 		if (total > SAME * squares) {
-			final EigenDecomposition_F64<DMatrixRMaj> decomposition = DecompositionFactory_DDRM.eig(size, true, true);
-			if (!decomposition.decompose(matrix)) throw new ConvJException(
-				"The principal components of the embeddings cannot be found; name another layer with layer=.");
-			final int[] strongest = strongest(decomposition, size);
-			for (int axis = 0; axis < Math.min(2, size); axis++) {
-				final double variance = decomposition.getEigenvalue(strongest[axis]).getReal();
-				if (variance <= NOTHING * total) continue;
-				shares[axis] = variance / total;
-				final double[] vector = decomposition.getEigenVector(strongest[axis]).data;
-				final double[] direction = byCoordinates ? vector : direction(points, mean, vector, variance);
-				orient(direction);
-				project(points, mean, direction, coordinates[axis]);
+			final List<Direction> directions = Math.min(count, dimensions) <= SMALL ? decomposed(points, mean, workers, progress)
+				: LeadingDirections.of(points, mean, workers, progress);
+			for (int axis = 0; axis < directions.size(); axis++) {
+				final Direction direction = directions.get(axis);
+				if (direction.variance <= NOTHING * total) continue;
+				shares[axis] = direction.variance / total;
+				orient(direction.vector);
+				project(points, mean, direction.vector, coordinates[axis]);
 			}
 		}
 		return new Layout(coordinates[0], coordinates[1], List.of(axis(1, shares[0]), axis(2, shares[1])));
+	}
+
+	/**
+	 * A direction along which points vary.
+	 *
+	 * @param vector of length 1
+	 * @param variance sum of the squared coordinates along it
+	 */
+	record Direction(double[] vector, double variance) {}
+
+	/** Decomposes the smaller of the two matrices with the same variances: coordinates by coordinates, or points by points. */
+	private static List<Direction> decomposed(final float[][] points, final double[] mean, final Workers workers,
+		final Progress progress)
+	{
+		final boolean byCoordinates = mean.length <= points.length;
+		final int size = Math.min(mean.length, points.length);
+		final DMatrixRMaj matrix = new DMatrixRMaj(size, size);
+		products(points, mean, byCoordinates, matrix, workers, progress);
+		final List<Direction> directions = new ArrayList<>();
+		for (final Direction found : strongest(matrix))
+			directions.add(byCoordinates || found.variance <= 0 ? found : new Direction(direction(points, mean, found),
+				found.variance));
+		return directions;
+	}
+
+	/**
+	 * @param matrix symmetric, which is changed
+	 * @return the eigenvectors of its two largest eigenvalues, of equal ones the first; one if it has but one
+	 * @throws ConvJException if they cannot be found
+	 */
+	static List<Direction> strongest(final DMatrixRMaj matrix) {
+		final int size = matrix.numRows;
+		final EigenDecomposition_F64<DMatrixRMaj> decomposition = DecompositionFactory_DDRM.eig(size, true, true);
+		if (!decomposition.decompose(matrix)) throw new ConvJException(
+			"The principal components of the embeddings cannot be found; name another layer with layer=.");
+		return IntStream.range(0, size).boxed().sorted(Comparator.comparingDouble((final Integer i) -> -decomposition
+			.getEigenvalue(i).getReal())).limit(2).map(i -> new Direction(decomposition.getEigenVector(i).data, decomposition
+				.getEigenvalue(i).getReal())).toList();
 	}
 
 	private static String axis(final int number, final double share) {
@@ -128,24 +159,12 @@ public final class PrincipalComponents {
 		return s0 + s1 + (s2 + s3);
 	}
 
-	/** @return the numbers of the two largest eigenvalues, of equal ones the first; twice the same if there is but one */
-	private static int[] strongest(final EigenDecomposition_F64<DMatrixRMaj> decomposition, final int size) {
-		final int[] best = { -1, -1 };
-		for (int axis = 0; axis < 2; axis++)
-			for (int i = 0; i < size; i++)
-				if ((axis == 0 || i != best[0]) && (best[axis] < 0 || decomposition.getEigenvalue(i).getReal() > decomposition
-					.getEigenvalue(best[axis]).getReal())) best[axis] = i;
-		return best;
-	}
-
 	/** @return the direction among coordinates that belongs to an eigenvector among points */
-	private static double[] direction(final float[][] points, final double[] mean, final double[] vector,
-		final double variance)
-	{
+	private static double[] direction(final float[][] points, final double[] mean, final Direction among) {
 		final double[] direction = new double[mean.length];
 		for (int i = 0; i < points.length; i++)
 			for (int d = 0; d < direction.length; d++)
-				direction[d] += vector[i] * (points[i][d] - mean[d]) / Math.sqrt(variance);
+				direction[d] += among.vector[i] * (points[i][d] - mean[d]) / Math.sqrt(among.variance);
 		return direction;
 	}
 

@@ -38,7 +38,7 @@ public final class Umap {
 	 * @param workers that share the work
 	 * @param progress told now and then
 	 * @return the plane, with its centre at 0
-	 * @throws ConvJException if there are more than {@value #MOST_POINTS} points, or {@link PrincipalComponents} refuses them
+	 * @throws ConvJException if there are more than {@value #MOST_POINTS} points
 	 * @throws CancellationException if the progress throws it
 	 */
 	public static Layout of(final float[][] points, final int neighbors, final double minimumDistance, final long seed,

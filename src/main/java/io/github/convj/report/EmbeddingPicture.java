@@ -250,12 +250,12 @@ public final class EmbeddingPicture {
 		renderer.setUseOutlinePaint(true);
 		renderer.setDrawOutlines(true);
 		renderer.setSeriesOutlineStroke(0, new BasicStroke(0.5f));
-		renderer.setSeriesOutlineStroke(1, new BasicStroke(1.5f));
+		renderer.setSeriesOutlineStroke(1, new BasicStroke((float) (0.5 + 0.25 * radius)));
 		return renderer;
 	}
 
 	private static Shape ring(final double x, final double y, final double radius) {
-		final double outer = radius + 2.3;
+		final double outer = 1.45 * radius + 0.8;
 		return new Ellipse2D.Double(x - outer, y - outer, 2 * outer, 2 * outer);
 	}
 
@@ -299,7 +299,7 @@ public final class EmbeddingPicture {
 		if (mistaken == 0) return;
 		y += 8;
 		graphics.setStroke(new BasicStroke(1.5f));
-		graphics.draw(ring(x + 6, y - 4, 3));
+		graphics.draw(ring(x + 6, y - 4, 3.6));
 		graphics.drawString("taken for the class of the ring's", (float) x + 18, (float) y);
 		graphics.drawString("colour: " + mistaken + " of " + embeddings.rows().size(), (float) x + 18, (float) (y + 16));
 	}

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.convj.data.Progress;
 import io.github.convj.tensor.Workers;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PrincipalComponentsTest {
 
@@ -41,7 +44,7 @@ class PrincipalComponentsTest {
 			for (int a = 0; a < d; a++)
 				vector[a] = 1 + 0.1 * a;
 			double value = 0;
-			for (int round = 0; round < 20000; round++) {
+			for (int round = 0; round < (d < 100 ? 20000 : 300); round++) {
 				final double[] next = new double[d];
 				double length = 0;
 				for (int a = 0; a < d; a++) {
@@ -71,7 +74,7 @@ class PrincipalComponentsTest {
 
 	/** More points than coordinates, and more coordinates than points. */
 	@ParameterizedTest
-	@CsvSource({ "200, 9", "12, 30", "17, 17", "3, 2", "40, 2" })
+	@CsvSource({ "200, 9", "12, 30", "17, 17", "3, 2", "40, 2", "300, 270", "260, 400" })
 	void theyAreThoseOfPowerIteration(final int count, final int dimensions) {
 		final long seed = 7;
 		final SplittableRandom random = new SplittableRandom(seed);
@@ -88,7 +91,7 @@ class PrincipalComponentsTest {
 		assertArrayEquals(expected[0], layout.x(), 1e-5, "seed " + seed);
 		assertArrayEquals(expected[1], layout.y(), 1e-5, "seed " + seed);
 		for (int axis = 0; axis < 2; axis++)
-			assertEquals(String.format(java.util.Locale.ROOT, "PC %d (%.1f %% of the variance)", axis + 1, 100 * shares[axis]), layout
+			assertEquals(String.format(Locale.ROOT, "PC %d (%.1f %% of the variance)", axis + 1, 100 * shares[axis]), layout
 				.axes().get(axis));
 	}
 
@@ -115,7 +118,11 @@ class PrincipalComponentsTest {
 
 	@Test
 	void threadsChangeNoBit() {
-		final float[][] points = new float[150][70];
+		same(new float[150][70]);
+		same(new float[300][280]);
+	}
+
+	private static void same(final float[][] points) {
 		final SplittableRandom random = new SplittableRandom(3);
 		for (final float[] point : points)
 			for (int d = 0; d < point.length; d++)
@@ -144,21 +151,47 @@ class PrincipalComponentsTest {
 		// 0.1 is no binary fraction, so its mean is rounded
 		final float[][] points = new float[31][7];
 		for (final float[] point : points)
-			java.util.Arrays.fill(point, 0.1f);
+			Arrays.fill(point, 0.1f);
 		final Layout layout = of(points);
 		assertArrayEquals(new double[31], layout.x(), 0);
 		assertArrayEquals(new double[31], layout.y(), 0);
 		assertEquals(List.of("PC 1 (0.0 % of the variance)", "PC 2 (0.0 % of the variance)"), layout.axes());
 	}
 
+	/** More than are decomposed at once, but of two directions only, and in the end of one. */
 	@Test
-	void whoeverWatchesMayStop() {
-		assertThrows(CancellationException.class, () -> PrincipalComponents.of(new float[300][200], Workers.of(2), (task, done,
-			total) -> {
+	void manyPointsInFewDirections() {
+		final SplittableRandom random = new SplittableRandom(6);
+		final float[][] points = new float[400][300];
+		for (final float[] point : points) {
+			final int u = random.nextInt(-50, 50);
+			final int v = random.nextInt(-5, 5);
+			for (int d = 0; d < 300; d++)
+				point[d] = d < 150 ? u : d < 299 ? v : 0;
+		}
+		final double[] shares = new double[2];
+		final double[][] expected = iterated(points, shares);
+		final Layout two = of(points);
+		assertArrayEquals(expected[0], two.x(), 1e-5);
+		assertArrayEquals(expected[1], two.y(), 1e-5);
+		for (final float[] point : points)
+			Arrays.fill(point, 150, 300, 7);
+		final Layout one = of(points);
+		assertEquals(List.of("PC 1 (100.0 % of the variance)", "PC 2 (0.0 % of the variance)"), one.axes());
+		assertArrayEquals(new double[400], one.y(), 0);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 100, 300 })
+	void whoeverWatchesMayStop(final int size) {
+		final float[][] points = new float[300][size];
+		for (int i = 0; i < 300; i++)
+			points[i][i % size] = i;
+		assertThrows(CancellationException.class, () -> PrincipalComponents.of(points, Workers.of(2), (task, done, total) -> {
 			if (done > 0) throw new CancellationException();
 		}));
 		final boolean[] ended = { false };
-		PrincipalComponents.of(new float[9][4], Workers.sequential(), (task, done, total) -> ended[0] = done == total);
+		PrincipalComponents.of(points, Workers.sequential(), (task, done, total) -> ended[0] = done == total);
 		assertTrue(ended[0]);
 	}
 }
