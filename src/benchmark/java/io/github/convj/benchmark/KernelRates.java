@@ -75,7 +75,7 @@ final class KernelRates {
 		kernel.pack(weights, packed, workers);
 		final double flops = 2.0 * batch * shape.multiplyAdds();
 		// the gradients first: the forward pass overwrites what they read
-		final double data = flops / fastest(seconds, () -> kernel.backwardData(batch, output, weights, inputGradient, scratch,
+		final double data = flops / fastest(seconds, () -> kernel.backwardData(batch, output, weights, null, inputGradient, scratch,
 			workers));
 		final double gradient = flops / fastest(seconds, () -> kernel.backwardWeights(batch, input, output, weightGradient,
 			null, scratch, workers));

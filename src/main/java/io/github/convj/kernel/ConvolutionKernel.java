@@ -44,17 +44,19 @@ public interface ConvolutionKernel {
 		Scratch scratch, Workers workers);
 
 	/**
-	 * The gradient to the input.
+	 * {@code inputGradient = gradient to the input + addend}, the addend being optional.
 	 *
 	 * @param batch samples, N
 	 * @param outputGradient {@code [N, OZ, OY, OX, F]}
 	 * @param weights as given to {@link #pack}, not packed
+	 * @param addend {@code [N, Z, Y, X, C]}, as of another reader of the same input, or null; may be the array of the input's
+	 *          gradient
 	 * @param inputGradient {@code [N, Z, Y, X, C]}, overwritten
 	 * @param scratch one array a worker
 	 * @param workers that share the work
 	 */
-	void backwardData(int batch, float[] outputGradient, float[] weights, float[] inputGradient, Scratch scratch,
-		Workers workers);
+	void backwardData(int batch, float[] outputGradient, float[] weights, float[] addend, float[] inputGradient,
+		Scratch scratch, Workers workers);
 
 	/**
 	 * The gradients to weights and bias, summed over the batch.

@@ -83,7 +83,7 @@ final class JavaConvolution implements ConvolutionKernel {
 
 	@Override
 	public void backwardData(final int batch, final float[] outputGradient, final float[] weights,
-		final float[] inputGradient, final Scratch scratch, final Workers workers)
+		final float[] addend, final float[] inputGradient, final Scratch scratch, final Workers workers)
 	{
 		final int groups = shape.groups();
 		final int channels = shape.channels();
@@ -104,7 +104,7 @@ final class JavaConvolution implements ConvolutionKernel {
 					to += groupFilters;
 				}
 			});
-			sweep(sweep, batch, sources, filters, turned, null, null, false, inputGradient, channels, scratch, workers);
+			sweep(sweep, batch, sources, filters, turned, null, addend, false, inputGradient, channels, scratch, workers);
 		}
 	}
 

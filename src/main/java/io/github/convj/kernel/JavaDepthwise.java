@@ -53,10 +53,10 @@ final class JavaDepthwise implements ConvolutionKernel {
 
 	@Override
 	public void backwardData(final int batch, final float[] outputGradient, final float[] weights,
-		final float[] inputGradient, final Scratch scratch, final Workers workers)
+		final float[] addend, final float[] inputGradient, final Scratch scratch, final Workers workers)
 	{
 		for (final Sweep sweep : backward)
-			sweep(sweep, batch, outputGradient, weights, null, null, false, inputGradient, scratch, workers);
+			sweep(sweep, batch, outputGradient, weights, null, addend, false, inputGradient, scratch, workers);
 	}
 
 	private void sweep(final Sweep sweep, final int batch, final float[] source, final float[] weights,

@@ -53,11 +53,11 @@ final class JavaWinograd implements ConvolutionKernel {
 
 	@Override
 	public void backwardData(final int batch, final float[] outputGradient, final float[] weights,
-		final float[] inputGradient, final Scratch scratch, final Workers workers)
+		final float[] addend, final float[] inputGradient, final Scratch scratch, final Workers workers)
 	{
 		final float[] packed = scratch.floats(0, SHARED, backward.packedWeights());
 		backward.pack(weights, true, packed, workers);
-		backward.run(batch, outputGradient, packed, null, null, false, inputGradient, scratch, workers);
+		backward.run(batch, outputGradient, packed, null, addend, false, inputGradient, scratch, workers);
 	}
 
 	@Override

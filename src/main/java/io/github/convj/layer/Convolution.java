@@ -156,8 +156,9 @@ public record Convolution(int filters, List<Integer> kernel, List<Integer> strid
 			if (relu) Loops.reluBackward(n, context.output(), gradient, gradient, context.workers());
 			if (context.parameterGradient(0) != null) kernel.backwardWeights(context.batch(), context.input(0), gradient,
 				context.parameterGradient(0), bias ? context.parameterGradient(1) : null, context.scratch(), context.workers());
-			if (context.inputGradient(0) != null) kernel.backwardData(context.batch(), gradient, context.parameter(0), context
-				.inputGradient(0), context.scratch(), context.workers());
+			final float[] inputGradient = context.inputGradient(0);
+			if (inputGradient != null) kernel.backwardData(context.batch(), gradient, context.parameter(0), context.adds(0)
+				? inputGradient : null, inputGradient, context.scratch(), context.workers());
 			if (add && context.inputGradient(1) != null) Loops.copy(n, gradient, context.inputGradient(1), context.workers());
 		}
 
@@ -169,6 +170,11 @@ public record Convolution(int filters, List<Integer> kernel, List<Integer> strid
 		@Override
 		public boolean mayOverwriteGradient(final int i) {
 			return i == 1;
+		}
+
+		@Override
+		public boolean mayAddGradient(final int i) {
+			return i == 0;
 		}
 
 		@Override

@@ -68,6 +68,15 @@ public interface Operation {
 		return false;
 	}
 
+	/**
+	 * @param i index of an input
+	 * @return whether {@link #backward} can add to the gradient of that input, which saves a pass over it where several layers
+	 *         read one output
+	 */
+	default boolean mayAddGradient(final int i) {
+		return false;
+	}
+
 	/** @return whether {@link #backward} changes the gradient to the output, which nobody may need afterwards then */
 	default boolean consumesGradient() {
 		return false;
@@ -101,8 +110,11 @@ public interface Operation {
 		/** @return the gradient of the loss to the output */
 		float[] outputGradient();
 
-		/** @return where the gradient to input i goes, overwritten by the operation; null if nobody wants it */
+		/** @return where the gradient to input i goes, overwritten unless {@link #adds}; null if nobody wants it */
 		float[] inputGradient(int i);
+
+		/** @return whether the gradient to input i is added to what is there; only where {@link Operation#mayAddGradient} */
+		boolean adds(int i);
 
 		/** @return parameter i */
 		float[] parameter(int i);

@@ -235,7 +235,7 @@ public final class Pass {
 				sizes[i] = (int) network.architecture().shape(name).elements();
 				if (step.deliveries[i] == Delivery.NONE) continue;
 				inputGradients[i] = arrays[step.inputGradients[i].array()];
-				if (step.deliveries[i] == Delivery.ADD) totals[i] = arrays[plan.gradients().get(name).array()];
+				if (step.deliveries[i] == Delivery.WRITE_AND_ADD) totals[i] = arrays[plan.gradients().get(name).array()];
 			}
 			output = arrays[plan.activations().get(step.output).array()];
 			outputGradient = step.runsBackward ? arrays[plan.gradients().get(step.output).array()] : null;
@@ -314,6 +314,11 @@ public final class Pass {
 		@Override
 		public float[] inputGradient(final int i) {
 			return inputGradients[i];
+		}
+
+		@Override
+		public boolean adds(final int i) {
+			return step.deliveries[i] == Delivery.ADD;
 		}
 
 		@Override

@@ -56,8 +56,10 @@ final class Plan {
 		NONE,
 		/** It is the first of its value, or the only one. */
 		WRITE,
+		/** It is added to what is there. */
+		ADD,
 		/** It goes into an array of its own, which is added to what is there. */
-		ADD
+		WRITE_AND_ADD
 	}
 
 	/** One operation with the values it reads and writes. */
@@ -341,8 +343,10 @@ final class Plan {
 			if (!wanted.contains(input)) continue;
 			final long size = architecture.shape(input).elements();
 			if (!reached.add(input)) {
-				step.deliveries[i] = Delivery.ADD;
-				step.inputGradients[i] = memory.add(size, time, time);
+				// A step that writes the same gradient by another input might read it too late or too early.
+				final boolean adds = step.operation.mayAddGradient(i) && single(step, i);
+				step.deliveries[i] = adds ? Delivery.ADD : Delivery.WRITE_AND_ADD;
+				step.inputGradients[i] = adds ? gradients.get(input) : memory.add(size, time, time);
 				continue;
 			}
 			step.deliveries[i] = Delivery.WRITE;

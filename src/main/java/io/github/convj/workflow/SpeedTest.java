@@ -154,7 +154,7 @@ public final class SpeedTest {
 		final String name = layer.name + ", " + kernels.name() + " kernels";
 		return new Measured(kernels, layer, kernel.variant(), List.of( //
 			new Work(name, () -> kernel.forward(LAYER_BATCH, input, packed, bias, null, true, result, scratch, workers)), //
-			new Work(name, () -> kernel.backwardData(LAYER_BATCH, output, weights, inputGradient, scratch, workers)), //
+			new Work(name, () -> kernel.backwardData(LAYER_BATCH, output, weights, null, inputGradient, scratch, workers)), //
 			new Work(name, () -> kernel.backwardWeights(LAYER_BATCH, input, output, weightGradient, biasGradient, scratch,
 				workers))));
 	}

@@ -39,7 +39,7 @@ class KernelAllocationTest {
 			measure(wasteful, what + "pack", () -> kernel.pack(weights, packed, workers));
 			measure(wasteful, what + "forward", () -> kernel.forward(batch, input, packed, bias, output, true, output, scratch,
 				workers));
-			measure(wasteful, what + "backwardData", () -> kernel.backwardData(batch, output, weights, input, scratch,
+			measure(wasteful, what + "backwardData", () -> kernel.backwardData(batch, output, weights, null, input, scratch,
 				workers));
 			measure(wasteful, what + "backwardWeights", () -> kernel.backwardWeights(batch, input, output, weights, bias,
 				scratch, workers));

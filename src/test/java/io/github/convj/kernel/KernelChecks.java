@@ -29,15 +29,16 @@ final class KernelChecks {
 		final ConvolutionKernel kernel = kernels.convolution(shape);
 		final ReferenceConvolution reference = new ReferenceConvolution(shape);
 		final String name = kernels.name() + " " + kernel.variant() + " " + test + " seed " + SEED;
+		final int inputs = batch * shape.geometry().inputs() * shape.channels();
 		final int outputs = batch * shape.geometry().outputs() * shape.filters();
 		// Longer than needed, as the arrays of a batch that is not full; what is behind must not be read.
-		final float[] input = values(random, batch * shape.geometry().inputs() * shape.channels());
+		final float[] input = values(random, inputs);
 		final float[] gradient = values(random, outputs);
 		final float[] weights = Arrays.copyOf(values(random, shape.weights()), shape.weights());
 		final float[] bias = Arrays.copyOf(values(random, shape.filters()), shape.filters());
 		final float[] addend = values(random, outputs);
 
-		final float[][] first = new float[6][];
+		final float[][] first = new float[7][];
 		for (int threads = 1; threads <= 3; threads++) {
 			final Workers workers = Workers.of(threads);
 			final Scratch scratch = new Scratch(threads);
@@ -52,15 +53,21 @@ final class KernelChecks {
 			final float[] inPlace = Arrays.copyOf(addend, addend.length);
 			Arrays.fill(inPlace, outputs, inPlace.length, GUARD);
 			kernel.forward(batch, input, packed, null, inPlace, false, inPlace, scratch, workers);
-			final float[] inputGradient = guarded(batch * shape.geometry().inputs() * shape.channels());
-			kernel.backwardData(batch, gradient, weights, inputGradient, scratch, workers);
+			final float[] inputGradient = guarded(inputs);
+			kernel.backwardData(batch, gradient, weights, null, inputGradient, scratch, workers);
+			final float[] added = guarded(inputs);
+			System.arraycopy(input, 0, added, 0, inputs);
+			kernel.backwardData(batch, gradient, weights, added, added, scratch, workers);
+			final float[] elsewhere = guarded(inputs);
+			kernel.backwardData(batch, gradient, weights, input, elsewhere, scratch, workers);
+			assertArrayEquals(added, elsewhere, name + " input gradient with an addend of its own");
 			final float[] weightGradient = guarded(shape.weights());
 			final float[] biasGradient = guarded(shape.filters());
 			kernel.backwardWeights(batch, input, gradient, weightGradient, biasGradient, scratch, workers);
 			final float[] weightsOnly = guarded(shape.weights());
 			kernel.backwardWeights(batch, input, gradient, weightsOnly, null, scratch, workers);
 			assertArrayEquals(weightGradient, weightsOnly, name + " weight gradient without bias");
-			final float[][] results = { plain, fused, inPlace, inputGradient, weightGradient, biasGradient };
+			final float[][] results = { plain, fused, inPlace, inputGradient, added, weightGradient, biasGradient };
 			if (threads > 1) {
 				for (int i = 0; i < results.length; i++)
 					assertArrayEquals(first[i], results[i], name + " result " + i + " on " + threads + " threads");
@@ -70,7 +77,11 @@ final class KernelChecks {
 			compare(reference.forward(batch, input, weights, null, null, false), plain, name + " forward");
 			compare(reference.forward(batch, input, weights, bias, addend, true), fused, name + " forward fused");
 			compare(reference.forward(batch, input, weights, null, addend, false), inPlace, name + " forward in place");
-			compare(reference.backwardData(batch, gradient, weights), inputGradient, name + " input gradient");
+			final double[] expected = reference.backwardData(batch, gradient, weights);
+			compare(expected, inputGradient, name + " input gradient");
+			for (int i = 0; i < inputs; i++)
+				expected[i] += input[i];
+			compare(expected, added, name + " input gradient added");
 			compare(reference.backwardWeights(batch, input, gradient), weightGradient, name + " weight gradient");
 			compare(reference.backwardBias(batch, gradient), biasGradient, name + " bias gradient");
 		}

@@ -56,7 +56,7 @@ final class KernelTiming {
 		final double work = 2e-9 * batch * shape.shape.multiplyAdds();
 		final double forward = work / best(threads, seconds, () -> kernel.forward(batch, input, packed, bias, null, true, output,
 			scratch, workers));
-		final double data = work / best(threads, seconds, () -> kernel.backwardData(batch, output, weights, inputGradient, scratch,
+		final double data = work / best(threads, seconds, () -> kernel.backwardData(batch, output, weights, null, inputGradient, scratch,
 			workers));
 		final double gradient = work / best(threads, seconds, () -> kernel.backwardWeights(batch, input, output, weightGradient,
 			biasGradient, scratch, workers));

@@ -119,6 +119,11 @@ final class TestContext implements Operation.Context {
 	}
 
 	@Override
+	public boolean adds(final int i) {
+		return false;
+	}
+
+	@Override
 	public float[] parameter(final int i) {
 		return parameters.get(i);
 	}

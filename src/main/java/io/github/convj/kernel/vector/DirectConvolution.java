@@ -60,7 +60,7 @@ final class DirectConvolution implements ConvolutionKernel {
 
 	@Override
 	public void backwardData(final int batch, final float[] outputGradient, final float[] weights,
-		final float[] inputGradient, final Scratch scratch, final Workers workers)
+		final float[] addend, final float[] inputGradient, final Scratch scratch, final Workers workers)
 	{
 		final int filters = shape.filters();
 		final int groupFilters = filters / shape.groups();
@@ -69,6 +69,8 @@ final class DirectConvolution implements ConvolutionKernel {
 		for (int i = 0; i < backward.size(); i++) {
 			final DirectSweep sweep = backward.get(i);
 			final int[] taps = backwardSweeps.get(i).taps();
+			// between the steps of a 1x1 window there is nothing to add
+			if (taps.length == 0 && addend == inputGradient) continue;
 			final float[] turned = scratch.floats(0, SLOT_TURNED, sweep.packedWeights());
 			sweep.pack(turned, workers, (group, first, count, to, at, row) -> {
 				for (int t = 0; t < taps.length; t++)
@@ -81,7 +83,7 @@ final class DirectConvolution implements ConvolutionKernel {
 							to[start + f * row] = weights[from + f];
 					}
 			});
-			sweep.run(batch, outputGradient, turned, null, null, false, inputGradient, scratch, workers);
+			sweep.run(batch, outputGradient, turned, null, addend, false, inputGradient, scratch, workers);
 		}
 	}
 

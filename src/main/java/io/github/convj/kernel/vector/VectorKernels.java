@@ -86,7 +86,7 @@ final class VectorKernels implements Kernels {
 	public void denseBackwardData(final int batch, final int inputs, final int outputs, final float[] outputGradient,
 		final float[] weights, final float[] inputGradient, final Scratch scratch, final Workers workers)
 	{
-		dense(inputs, outputs).backwardData(batch, outputGradient, weights, inputGradient, scratch, workers);
+		dense(inputs, outputs).backwardData(batch, outputGradient, weights, null, inputGradient, scratch, workers);
 	}
 
 	@Override

@@ -58,9 +58,9 @@ final class WinogradConvolution implements ConvolutionKernel {
 
 	@Override
 	public void backwardData(final int batch, final float[] outputGradient, final float[] weights,
-		final float[] inputGradient, final Scratch scratch, final Workers workers)
+		final float[] addend, final float[] inputGradient, final Scratch scratch, final Workers workers)
 	{
-		backward.runOnce(batch, outputGradient, weights, inputGradient, scratch, workers);
+		backward.runOnce(batch, outputGradient, weights, addend, inputGradient, scratch, workers);
 	}
 
 	@Override

@@ -28,7 +28,7 @@ final class WinogradSweep {
 	private static final int PARTIAL_FLOATS = 6 << 20;
 	/** Windows that are turned together, so that lines of the cache are read whole. */
 	private static final int SQUARE = 16;
-	private static final int SHARD_TILES = 192;
+	private static final int SHARD_TILES = 128;
 	/** Channels whose sums are added and transformed by one task. */
 	private static final int CHUNK = 16;
 	/** Channels whose sums fit into the second cache. */
@@ -62,8 +62,12 @@ final class WinogradSweep {
 	private final int tilesY;
 	private final int tilesX;
 	private final int groups;
-	/** Tiles of a block, a multiple of what kernels compute at a time. */
+	/** Tiles that kernels compute at a time. */
+	private final int unit;
+	/** The most tiles of a block, a multiple of the unit. */
 	private final int block;
+	/** The fewest tiles that are worth reading all transformed weights for. */
+	private final int leastPart;
 	/** From one transformed element's sources to the next's; not a multiple of 4096 bytes, for the first cache's sake. */
 	private final int sourceStep;
 	private final int productStep;
@@ -99,10 +103,11 @@ final class WinogradSweep {
 		final int vectors = (targetChannels + LENGTH - 1) / LENGTH;
 		pairs = vectors / 2;
 		blocks = pairs + vectors % 2;
-		final int unit = pairs > 0 && TileKernels.POSITIONS == 14 ? 14 : 12;
+		unit = pairs > 0 && TileKernels.POSITIONS == 14 ? 14 : 12;
 		final boolean far = (long) TRANSFORMED * sourceChannels * targetChannels > NEAR_WEIGHTS;
 		final int fit = BLOCK_FLOATS / (TRANSFORMED * groups * LENGTH * unit);
 		block = unit * (far ? 70 / unit : Math.clamp(fit, 1, 56 / unit));
+		leastPart = far ? block : unit;
 		sourceStep = (groups * block + 2) * LENGTH;
 		// Kernels compute a few products more than there are.
 		productStep = (block + 11) * 2 * LENGTH;
@@ -221,18 +226,18 @@ final class WinogradSweep {
 		run(batch, source, weights, true, bias, addend, relu, target, scratch, workers);
 	}
 
-	/** {@code target = sums} with weights that are used once: {@code [KY, KX, channels, filters]}. */
-	void runOnce(final int batch, final float[] source, final float[] weights, final float[] target, final Scratch scratch,
-		final Workers workers)
+	/** {@code target = sums + addend} with weights that are used once: {@code [KY, KX, channels, filters]}. */
+	void runOnce(final int batch, final float[] source, final float[] weights, final float[] addend, final float[] target,
+		final Scratch scratch, final Workers workers)
 	{
 		if (batch * tilesY * tilesX <= block) {
 			// Each is read once only, so it is made when it is needed and need not leave the cache.
-			run(batch, source, weights, false, null, null, false, target, scratch, workers);
+			run(batch, source, weights, false, null, addend, false, target, scratch, workers);
 			return;
 		}
 		final float[] packed = scratch.floats(0, DirectConvolution.SLOT_TURNED, packedWeights());
 		pack(weights, packed, workers);
-		run(batch, source, packed, true, null, null, false, target, scratch, workers);
+		run(batch, source, packed, true, null, addend, false, target, scratch, workers);
 	}
 
 	private void run(final int batch, final float[] source, final float[] weights, final boolean packed,
@@ -240,12 +245,17 @@ final class WinogradSweep {
 		final Workers workers)
 	{
 		final int tiles = batch * tilesY * tilesX;
-		final int tileBlocks = (tiles + block - 1) / block;
-		final int shares = shares(tileBlocks, workers);
-		workers.run(tileBlocks * shares, (task, worker) -> {
+		// Each worker's part first, then blocks: of a few equal blocks one worker would get one more than another.
+		final int parts = Math.clamp(tiles / leastPart, 1, workers.count());
+		final int blocksOfPart = ((tiles + parts - 1) / parts + block - 1) / block;
+		final int shares = shares(parts * blocksOfPart, workers);
+		workers.run(parts * blocksOfPart * shares, (task, worker) -> {
 			final int share = task % shares;
-			final int first = task / shares * block;
-			final int count = Math.min(block, tiles - first);
+			final int part = task / shares / blocksOfPart;
+			final int before = (int) ((long) tiles * part / parts);
+			final int length = (int) ((long) tiles * (part + 1) / parts) - before;
+			final int first = before + cut(length, task / shares % blocksOfPart, blocksOfPart);
+			final int count = before + cut(length, task / shares % blocksOfPart + 1, blocksOfPart) - first;
 			final float[] values = Aligned.floats(scratch, worker, SLOT, memory);
 			final int patch = Aligned.FIRST + TRANSFORMED * weightStep(2 * LENGTH);
 			final float[] used = packed ? weights : Aligned.floats(scratch, worker, SLOT_WEIGHTS, patch + patchLength());
@@ -262,12 +272,21 @@ final class WinogradSweep {
 		});
 	}
 
+	/** Where block i of some begins, after whole units; none becomes longer than a block may be. */
+	private int cut(final int length, final int i, final int of) {
+		return Math.min(length, ((int) ((long) length * i / of) + unit - 1) / unit * unit);
+	}
+
 	/**
-	 * With few tasks the targets are shared out too, though each share transforms the same sources. Any number of shares
-	 * gives the same bits, so it may depend on the workers.
+	 * With few tasks the targets are shared out too, though each share transforms the same sources; the fewest shares of equal
+	 * size that give all workers as much to do, if there are. Any number of shares gives the same bits, so it may depend on
+	 * the workers.
 	 */
 	private int shares(final int tasks, final Workers workers) {
-		final int wanted = tasks % workers.count() == 0 ? workers.count() : 3 * workers.count();
+		final int wanted = 3 * workers.count();
+		if (tasks >= wanted) return 1;
+		for (int shares = 1; shares <= blocks; shares++)
+			if (blocks % shares == 0 && tasks * shares % workers.count() == 0) return shares;
 		return Math.clamp((wanted + tasks - 1) / tasks, 1, blocks);
 	}
 
@@ -414,9 +433,9 @@ final class WinogradSweep {
 		// For each block of targets: 36 times the channels' sums, then one row of sums of gradients.
 		final int blockSums = TRANSFORMED * sumStep(sourceChannels, 2 * LENGTH) + 2 * LENGTH;
 		final int partial = pairs * blockSums + (blocks - pairs) * (TRANSFORMED * sumStep(sourceChannels, LENGTH) + LENGTH);
-		final int tileBlocks = (tiles + block - 1) / block;
-		// Each shard costs a pass or two over its sums, so it must have enough to do.
-		final int shards = Math.clamp(PARTIAL_FLOATS / partial, 1, Math.clamp(tiles / SHARD_TILES, 1, 16));
+		// Each shard costs a pass or two over its sums, so it must have enough to do; powers of two suit most numbers of workers.
+		final int shards = Integer.highestOneBit(Math.clamp(PARTIAL_FLOATS / partial, 1, Math.clamp(tiles / SHARD_TILES, 1,
+			16)));
 		final int shares = shares(shards, workers);
 		final float[] partials = Aligned.floats(scratch, 0, DirectSweep.SLOT_PARTIALS, shards * partial);
 		workers.run(shards * shares, (task, worker) -> {
@@ -427,10 +446,12 @@ final class WinogradSweep {
 			final int endBlock = blocks * (share + 1) / shares;
 			final int sums = Aligned.FIRST + shard * partial;
 			Arrays.fill(partials, sums + firstBlock * blockSums, sums + Math.min(partial, endBlock * blockSums), 0);
-			final int end = (int) ((long) tileBlocks * (shard + 1) / shards);
-			for (int i = (int) ((long) tileBlocks * shard / shards); i < end; i++) {
-				final int first = i * block;
-				final int count = Math.min(block, tiles - first);
+			final int before = (int) ((long) tiles * shard / shards);
+			final int length = (int) ((long) tiles * (shard + 1) / shards) - before;
+			final int tileBlocks = (length + block - 1) / block;
+			for (int i = 0; i < tileBlocks; i++) {
+				final int first = before + (int) ((long) length * i / tileBlocks);
+				final int count = before + (int) ((long) length * (i + 1) / tileBlocks) - first;
 				transformSources(source, first, count, values);
 				for (int b = firstBlock; b < endBlock; b++) {
 					final int row = row(b);
