@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -21,19 +22,29 @@ import org.w3c.dom.Node;
 /** Reads PNG, JPEG, GIF and BMP. Stateless, thread-safe. */
 final class RasterFiles {
 
+	/**
+	 * The JPEG decoder fills what is missing with grey and only warns. A missing end mark alone, and bytes too many, as some
+	 * cameras write, lose nothing.
+	 */
+	private static final Pattern DAMAGE = Pattern.compile("(?i)premature end|bad huffman code");
+
 	private RasterFiles() {}
 
 	static Image read(final Path file, final String format) throws IOException {
 		final ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
-		final boolean[] premature = new boolean[1];
+		final boolean[] cut = new boolean[1];
+		final boolean[] damaged = new boolean[1];
 		try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(Files.readAllBytes(file)))) {
 			reader.setInput(in, false, !"gif".equals(format));
-			// The JPEG decoder fills what is missing with grey and only warns.
-			reader.addIIOReadWarningListener((source, warning) -> premature[0] |= warning.startsWith("Premature end"));
+			reader.addIIOReadWarningListener((source, warning) -> {
+				cut[0] |= warning.startsWith("Truncated");
+				damaged[0] |= DAMAGE.matcher(warning).find();
+			});
 			final List<Plane> planes = new ArrayList<>();
 			if ("gif".equals(format)) frames(reader).forEach(frame -> planes.add(Rasters.plane(frame, true)));
 			else planes.add(Rasters.plane(reader.read(0), true));
-			if (premature[0]) throw new EOFException();
+			if (damaged[0] && cut[0]) throw new EOFException();
+			if (damaged[0]) throw new IOException("its data are damaged");
 			return Plane.image(file.toString(), planes, Plane.Order.stack(planes.size()));
 		}
 		finally {

@@ -303,6 +303,27 @@ class ImageJImageOpenerTest {
 		}
 	}
 
+	@Test
+	void aCutOrChangedPhotoIsRefusedAndAMissingEndMarkIsNot() throws IOException {
+		final ColorProcessor noise = new ColorProcessor(360, 300);
+		final SplittableRandom random = new SplittableRandom(7);
+		for (int i = 0; i < 360 * 300; i++)
+			noise.set(i, random.nextInt(1 << 24));
+		final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		ImageIO.write(noise.getBufferedImage(), "jpg", bytes);
+		final byte[] whole = bytes.toByteArray();
+		final Path file = temporary.resolve("photo.jpg");
+		Files.write(file, whole);
+		final Image image = opener.open(file);
+		Files.write(file, Arrays.copyOf(whole, whole.length - 2));
+		assertArrayEquals(image.pixels().array(), opener.open(file).pixels().array());
+		for (final int length : new int[] { whole.length - 200, whole.length / 2, 3000 }) {
+			Files.write(file, Arrays.copyOf(whole, length));
+			assertEquals(file + " ends too early; copy it again or remove it.", assertThrows(ConvJException.class, () -> opener.open(
+				file)).getMessage());
+		}
+	}
+
 	/** Cuts the file at many places: each piece is refused with a sentence that names the file, and nothing is printed. */
 	private void assertSilentRefusals(final byte[] bytes, final String extension) throws IOException {
 		final PrintStream out = System.out;
