@@ -4,31 +4,19 @@ import io.github.convj.evaluate.History;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.Graphics2D;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
-import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import org.jfree.chart.ChartFactory;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnitSource;
-import org.jfree.chart.axis.ValueAxis;
-import org.jfree.chart.block.BlockBorder;
-import org.jfree.chart.plot.PlotOrientation;
 import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.title.LegendTitle;
-import org.jfree.chart.title.TextTitle;
-import org.jfree.chart.ui.HorizontalAlignment;
 import org.jfree.chart.ui.RectangleAnchor;
 import org.jfree.chart.ui.RectangleEdge;
-import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.Range;
 import org.jfree.data.xy.XYSeries;
@@ -69,7 +57,7 @@ public final class CurvePicture {
 		final NumberAxis axis = (NumberAxis) chart.getXYPlot().getRangeAxis();
 		axis.setAutoRangeIncludesZero(true);
 		mark(chart, history, theme, true);
-		return paint(chart, theme);
+		return LineChart.paint(chart, WIDTH, HEIGHT, theme);
 	}
 
 	static BufferedImage accuracy(final History history, final Theme theme) {
@@ -82,9 +70,9 @@ public final class CurvePicture {
 		final Range range = data.getRangeBounds(false);
 		final double lowest = range == null ? 0 : range.getLowerBound();
 		axis.setRange(Math.max(0, Math.floor(lowest * 10 - 0.2) / 10), 1.015);
-		axis.setNumberFormatOverride(new DecimalFormat("0 %", DecimalFormatSymbols.getInstance(Locale.ROOT)));
+		LineChart.percent(axis);
 		mark(chart, history, theme, false);
-		return paint(chart, theme);
+		return LineChart.paint(chart, WIDTH, HEIGHT, theme);
 	}
 
 	private static XYSeries series(final String name, final History history,
@@ -101,36 +89,14 @@ public final class CurvePicture {
 	private static JFreeChart chart(final String title, final XYSeriesCollection data, final History history,
 		final Theme theme, final Color... colors)
 	{
-		final JFreeChart chart = ChartFactory.createXYLineChart(null, "Epoch", null, data, PlotOrientation.VERTICAL, true,
-			false, false);
-		chart.setBackgroundPaint(theme.paper());
-		chart.setPadding(new RectangleInsets(12, 8, 8, 18));
-		final TextTitle heading = new TextTitle(title, Theme.font(Font.BOLD, 15));
-		heading.setPaint(theme.ink());
-		heading.setHorizontalAlignment(HorizontalAlignment.LEFT);
-		heading.setPadding(0, 8, 2, 0);
-		chart.setTitle(heading);
+		final JFreeChart chart = LineChart.of(title, "Epoch", null, data, theme);
 		final LegendTitle legend = chart.getLegend();
 		legend.setPosition(RectangleEdge.TOP);
-		legend.setHorizontalAlignment(HorizontalAlignment.LEFT);
-		legend.setBackgroundPaint(theme.paper());
-		legend.setItemPaint(theme.ink());
-		legend.setItemFont(Theme.font(Font.PLAIN, 12));
-		legend.setFrame(BlockBorder.NONE);
 		legend.setMargin(0, 4, 6, 0);
 		final XYPlot plot = chart.getXYPlot();
-		plot.setBackgroundPaint(theme.paper());
-		plot.setOutlineVisible(false);
-		plot.setDomainGridlinesVisible(false);
-		plot.setRangeGridlinePaint(theme.grid());
-		plot.setRangeGridlineStroke(new BasicStroke(1));
-		plot.setAxisOffset(new RectangleInsets(2, 2, 2, 2));
-		style(plot.getDomainAxis(), theme);
-		style(plot.getRangeAxis(), theme);
-		plot.getRangeAxis().setAxisLineVisible(false);
 		epochs((NumberAxis) plot.getDomainAxis(), history);
 		plot.setRenderer(renderer(history, colors));
-				return chart;
+		return chart;
 	}
 
 	private static XYLineAndShapeRenderer renderer(final History history, final Color... colors) {
@@ -146,15 +112,6 @@ public final class CurvePicture {
 		}
 		renderer.setLegendLine(new Line2D.Double(-9, 0, 9, 0));
 		return renderer;
-	}
-
-	private static void style(final ValueAxis axis, final Theme theme) {
-		axis.setLabelFont(Theme.font(Font.PLAIN, 12));
-		axis.setLabelPaint(theme.muted());
-		axis.setTickLabelFont(Theme.font(Font.PLAIN, 11));
-		axis.setTickLabelPaint(theme.muted());
-		axis.setAxisLinePaint(theme.muted());
-		axis.setTickMarksVisible(false);
 	}
 
 	private static void epochs(final NumberAxis axis, final History history) {
@@ -187,13 +144,5 @@ public final class CurvePicture {
 			marker.setLabelTextAnchor(high ? TextAnchor.TOP_LEFT : TextAnchor.BOTTOM_LEFT);
 		}
 		chart.getXYPlot().addDomainMarker(marker);
-	}
-
-	private static BufferedImage paint(final JFreeChart chart, final Theme theme) {
-		final BufferedImage image = Canvas.blank(WIDTH, HEIGHT, theme);
-		final Graphics2D graphics = Canvas.graphics(image);
-		chart.draw(graphics, new Rectangle2D.Double(0, 0, WIDTH, HEIGHT));
-		graphics.dispose();
-		return image;
 	}
 }

@@ -3,16 +3,29 @@ package io.github.convj.report;
 import io.github.convj.evaluate.DetectionEvaluation;
 import io.github.convj.evaluate.RecallCurve;
 import io.github.convj.predict.ClassColours;
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.Graphics2D;
-import java.awt.BasicStroke;
+import java.awt.Shape;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
-import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Locale;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.LegendItem;
+import org.jfree.chart.LegendItemCollection;
+import org.jfree.chart.LegendItemSource;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.title.LegendTitle;
+import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.chart.ui.VerticalAlignment;
+import org.jfree.data.xy.XYSeries;
+import org.jfree.data.xy.XYSeriesCollection;
 
 /**
  * Draws precision over recall, one curve a class, with the chosen threshold marked by a dot. Works without a display. Stateless,
@@ -20,12 +33,14 @@ import java.util.Locale;
  */
 public final class RecallPicture {
 
-	private static final double SIDE = 420;
-	private static final double LEFT = 62;
-	private static final double TOP = 46;
-	private static final double BOTTOM = 50;
+	private static final double WIDTH = 756;
+	private static final double HEIGHT = 516;
 	private static final double LEGEND = 250;
+	/** Of the legend. */
 	private static final double LINE = 20;
+
+	private static final BasicStroke STROKE = new BasicStroke(2.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+	private static final Shape DOT = new Ellipse2D.Double(-5, -5, 10, 10);
 
 	private RecallPicture() {}
 
@@ -38,36 +53,76 @@ public final class RecallPicture {
 	}
 
 	static BufferedImage draw(final DetectionEvaluation evaluation, final Theme theme) {
-		final double height = Math.max(TOP + SIDE + BOTTOM, TOP + LINE * (evaluation.curves().size() + 2));
-		final BufferedImage image = Canvas.blank(LEFT + SIDE + 24 + LEGEND, height, theme);
-		final Graphics2D graphics = Canvas.graphics(image);
-		graphics.setColor(theme.ink());
-		graphics.setFont(Theme.font(Font.BOLD, 15));
-		graphics.drawString("Precision over recall", 12, 26);
-		axes(graphics, theme);
-		double y = TOP + 12;
 		final List<RecallCurve> curves = evaluation.curves();
+		// classes may share a label once it is shortened, so lines go by their numbers
+		final XYSeriesCollection data = new XYSeriesCollection();
+		final XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false);
+		// lines of pieces look beaded
+		renderer.setDrawSeriesLineAsPath(true);
 		for (int i = 0; i < curves.size(); i++) {
-			final Color colour = colour(i, theme);
-			if (curves.get(i).objects() > 0) curve(graphics, curves.get(i), evaluation.threshold(), colour);
-			final double x = LEFT + SIDE + 30;
-			graphics.setColor(colour);
-			graphics.setStroke(new BasicStroke(2.4f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
-			graphics.draw(new Line2D.Double(x, y - 4, x + 18, y - 4));
-			graphics.setColor(theme.ink());
-			final Font font = Theme.font(Font.PLAIN, 12);
-			graphics.setFont(font);
-			final double precision = curves.get(i).averagePrecision();
-			final String figure = Double.isNaN(precision) ? ", none marked" : String.format(Locale.ROOT, ", AP %.3f", precision);
-			graphics.drawString(Canvas.fit(curves.get(i).label(), font, LEGEND - 40 - Canvas.width(figure, font)) + figure, (float) x +
-				26, (float) y);
-			y += LINE;
+			data.addSeries(line(i, curves.get(i)));
+			data.addSeries(dot(i, curves.get(i), evaluation.threshold()));
+			for (int series = 2 * i; series < 2 * i + 2; series++) {
+				renderer.setSeriesPaint(series, colour(i, theme));
+				renderer.setSeriesStroke(series, STROKE);
+				renderer.setSeriesShape(series, DOT);
+			}
+			renderer.setSeriesShapesVisible(2 * i + 1, true);
 		}
-		graphics.setColor(theme.muted());
-		graphics.setFont(Theme.font(Font.PLAIN, 12));
-		graphics.drawString("Dot: score " + evaluation.threshold() + " or more", (float) (LEFT + SIDE + 30), (float) y + 6);
-		graphics.dispose();
-		return image;
+		final JFreeChart chart = LineChart.of("Precision over recall", "Recall: share of the objects that are found",
+			"Precision: share of the detections that are objects", data, theme);
+		final XYPlot plot = chart.getXYPlot();
+		plot.setRenderer(renderer);
+		plot.setDomainGridlinesVisible(true);
+		plot.getDomainAxis().setAxisLineVisible(false);
+		share(plot.getDomainAxis());
+		share(plot.getRangeAxis());
+		final LegendTitle legend = chart.getLegend();
+		legend.setSources(new LegendItemSource[] { () -> items(evaluation, theme) });
+		legend.setPosition(RectangleEdge.RIGHT);
+		legend.setVerticalAlignment(VerticalAlignment.TOP);
+		legend.setWidth(LEGEND);
+		legend.setMargin(0, 12, 0, 0);
+		return LineChart.paint(chart, WIDTH, Math.max(HEIGHT, 60 + LINE * (curves.size() + 1)), theme);
+	}
+
+	private static XYSeries line(final int number, final RecallCurve curve) {
+		final XYSeries line = new XYSeries("line " + number, false, true);
+		if (curve.objects() == 0) return line;
+		for (final RecallCurve.Point point : curve.points()) {
+			// level up to the first point
+			if (line.isEmpty()) line.add(0, point.precision());
+			line.add(point.recall(curve.objects()), point.precision());
+		}
+		return line;
+	}
+
+	private static XYSeries dot(final int number, final RecallCurve curve, final double threshold) {
+		final XYSeries dot = new XYSeries("dot " + number);
+		final RecallCurve.Point chosen = curve.at(threshold);
+		if (curve.objects() > 0 && chosen.found() > 0) dot.add(chosen.recall(curve.objects()), chosen.precision());
+		return dot;
+	}
+
+	private static LegendItemCollection items(final DetectionEvaluation evaluation, final Theme theme) {
+		final LegendItemCollection items = new LegendItemCollection();
+		final Font font = Theme.font(Font.PLAIN, 12);
+		for (int i = 0; i < evaluation.curves().size(); i++) {
+			final RecallCurve curve = evaluation.curves().get(i);
+			final double precision = curve.averagePrecision();
+			final String figure = Double.isNaN(precision) ? ", none marked" : String.format(Locale.ROOT, ", AP %.3f", precision);
+			items.add(new LegendItem(Canvas.fit(curve.label(), font, LEGEND - 50 - Canvas.width(figure, font)) + figure, null, null,
+				null, new Line2D.Double(-9, 0, 9, 0), STROKE, colour(i, theme)));
+		}
+		items.add(new LegendItem("at a score of " + evaluation.threshold() + " or more", null, null, null, DOT, theme.muted()));
+		return items;
+	}
+
+	private static void share(final ValueAxis axis) {
+		// so that curves along a border are seen in their whole width
+		axis.setRange(-0.012, 1.012);
+		((NumberAxis) axis).setTickUnit(new NumberTickUnit(0.2));
+		LineChart.percent(axis);
 	}
 
 	/** @return the class' colour, darkened on white so that it can be seen */
@@ -75,54 +130,5 @@ public final class RecallPicture {
 		final int[] rgb = ClassColours.of(index);
 		final double factor = theme.dark() ? 1 : 0.72;
 		return new Color((int) (factor * rgb[0]), (int) (factor * rgb[1]), (int) (factor * rgb[2]));
-	}
-
-	private static void axes(final Graphics2D graphics, final Theme theme) {
-		final Font font = Theme.font(Font.PLAIN, 11);
-		graphics.setFont(font);
-		graphics.setStroke(new BasicStroke(1));
-		for (int tick = 0; tick <= 5; tick++) {
-			final double share = tick / 5.0;
-			final String text = 20 * tick + " %";
-			graphics.setColor(theme.grid());
-			graphics.draw(new Line2D.Double(x(0), y(share), x(1), y(share)));
-			graphics.draw(new Line2D.Double(x(share), y(0), x(share), y(1)));
-			graphics.setColor(theme.muted());
-			graphics.drawString(text, (float) (LEFT - 8 - Canvas.width(text, font)), (float) y(share) + 4);
-			graphics.drawString(text, (float) (x(share) - Canvas.width(text, font) / 2), (float) y(0) + 17);
-		}
-		graphics.setColor(theme.muted());
-		final String recall = "Recall: share of the objects that are found";
-		graphics.drawString(recall, (float) (x(0.5) - Canvas.width(recall, font) / 2), (float) y(0) + 38);
-		final String precision = "Precision: share of the detections that are objects";
-		graphics.rotate(-Math.PI / 2);
-		graphics.drawString(precision, (float) (-y(0.5) - Canvas.width(precision, font) / 2), 16);
-		graphics.rotate(Math.PI / 2);
-	}
-
-	private static void curve(final Graphics2D graphics, final RecallCurve curve, final double threshold,
-		final Color colour)
-	{
-		final Path2D.Double path = new Path2D.Double();
-		for (final RecallCurve.Point point : curve.points()) {
-			final double x = x(point.recall(curve.objects()));
-			final double y = y(point.precision());
-			if (path.getCurrentPoint() == null) path.moveTo(x(0), y);
-			path.lineTo(x, y);
-		}
-		graphics.setColor(colour);
-		graphics.setStroke(new BasicStroke(2.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
-		if (path.getCurrentPoint() != null) graphics.draw(path);
-		final RecallCurve.Point chosen = curve.at(threshold);
-		if (chosen.found() > 0) graphics.fill(new Ellipse2D.Double(x(chosen.recall(curve.objects())) - 5, y(chosen.precision()) - 5,
-			10, 10));
-	}
-
-	private static double x(final double share) {
-		return LEFT + SIDE * share;
-	}
-
-	private static double y(final double share) {
-		return TOP + SIDE * (1 - share);
 	}
 }

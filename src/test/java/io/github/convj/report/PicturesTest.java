@@ -4,14 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.convj.data.AnnotatedImage;
+import io.github.convj.data.Annotation;
+import io.github.convj.data.Box;
 import io.github.convj.data.Image;
 import io.github.convj.evaluate.ConfusionMatrix;
+import io.github.convj.evaluate.Detection;
+import io.github.convj.evaluate.DetectionEvaluation;
 import io.github.convj.evaluate.History;
+import io.github.convj.evaluate.Matching;
 import io.github.convj.tensor.Shape;
 import io.github.convj.tensor.Tensor;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -28,6 +36,32 @@ class PicturesTest {
 		assertEquals(color.getRed(), color.getGreen());
 		assertEquals(color.getRed(), color.getBlue());
 		return color.getRed();
+	}
+
+	/** Two classes of one long name: the first is found without error, which is a line along the top; of the other nothing is. */
+	@Test
+	void precisionStaysAtTheTopWhereAllThatIsFoundIsRight() {
+		final String label = "a".repeat(100);
+		final List<Annotation> objects = new ArrayList<>();
+		final List<Detection> found = new ArrayList<>();
+		for (int i = 0; i < 4; i++) {
+			objects.add(new Annotation(new Box(20 * i, 0, 10, 10), 0, label + "b".repeat(100)));
+			objects.add(new Annotation(new Box(20 * i, 50, 10, 10), 0, label + "c" + "b".repeat(100)));
+			found.add(new Detection("i", new Box(20 * i, 0, 10, 10), 0, 1, label + "b".repeat(100), 0.9 - 0.1 * i));
+		}
+		final BufferedImage picture = RecallPicture.draw(DetectionEvaluation.of(List.of(new AnnotatedImage("i", Path.of("i"), objects)),
+			found, new Matching(0.5, 0), 0.5));
+		final int colour = RecallPicture.colour(0, Theme.LIGHT).getRGB();
+		int longest = 0;
+		int row = -1;
+		for (int y = 0; y < picture.getHeight(); y++) {
+			int count = 0;
+			for (int x = 0; x < picture.getWidth(); x++)
+				if (picture.getRGB(x, y) == colour) count++;
+			if (count > longest) row = y;
+			longest = Math.max(longest, count);
+		}
+		assertTrue(longest > picture.getWidth() / 2 && row < picture.getHeight() / 6, longest + " pixels in row " + row);
 	}
 
 	@Test
