@@ -9,6 +9,7 @@ import io.airlift.compress.zstd.ZstdDecompressor;
 import io.github.convj.tensor.ConvJException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -22,6 +23,7 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
 
 /**
  * One array of the format Zarr, version 2: a folder with a file for each chunk. Reads numbers of 8, 16 and 32 bits and 32- and
@@ -117,14 +119,17 @@ public final class ZarrArray {
 			throw new ConvJException("The folder " + folder + " is no Zarr array: it has no " + METADATA + "; copy it again.", missing);
 		}
 		catch (final IOException | RuntimeException failure) {
-			throw damaged(folder, failure);
+			throw damaged(folder, failure, "");
 		}
 	}
 
-	private static ConvJException damaged(final Path folder, final Exception failure) {
+	private static ConvJException damaged(final Path folder, final Exception failure, final String remedy) {
 		if (failure instanceof final ConvJException said) return said;
-		final String reason = failure instanceof IOException && failure.getMessage() != null && !failure.getMessage().contains("/")
-			? failure.getMessage() : failure instanceof JsonParseException ? "its description is damaged" : "it is damaged";
+		// what decompressors say is for nobody
+		final boolean own = failure instanceof IOException && !(failure instanceof EOFException || failure instanceof ZipException) &&
+			failure.getMessage() != null && !failure.getMessage().contains("/");
+		final String reason = (own ? failure.getMessage() : failure instanceof JsonParseException ? "its description is damaged"
+			: "it is damaged") + remedy;
 		return new ConvJException("The Zarr array " + folder + " cannot be read: " + reason + ".", failure);
 	}
 
@@ -183,7 +188,7 @@ public final class ZarrArray {
 			return values;
 		}
 		catch (final IOException | RuntimeException failure) {
-			throw damaged(file, failure);
+			throw damaged(file, failure, "; copy it again");
 		}
 	}
 

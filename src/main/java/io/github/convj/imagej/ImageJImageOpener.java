@@ -59,6 +59,7 @@ public final class ImageJImageOpener implements ImageOpener {
 		if (OmeZarr.suits(file)) try (Field field = ZarrField.open(file)) {
 			return field.image();
 		}
+		if (Files.isDirectory(file)) throw new ConvJException(file + " is a folder and no image; name one of the images in it.");
 		try {
 			final byte[] head = head(file);
 			if (head.length == 0) throw new ConvJException(file + " is empty; copy it again or remove it.");

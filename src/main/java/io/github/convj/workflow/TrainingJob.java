@@ -64,7 +64,7 @@ final class TrainingJob {
 		try {
 			return run(folder);
 		}
-		catch (final RuntimeException failure) {
+		catch (final RuntimeException | Error failure) {
 			removeIfEmpty(folder);
 			throw failure;
 		}

@@ -189,7 +189,7 @@ class ZarrArrayTest {
 				assertEquals(8, ZarrArray.open(folder).read(0, 0).length);
 			}
 			catch (final ConvJException refusal) {
-				assertTrue(refusal.getMessage().contains(file.toString()) && refusal.getMessage().endsWith("."), refusal.getMessage());
+				assertTrue(refusal.getMessage().contains(file.toString()) && refusal.getMessage().endsWith("copy it again."), refusal.getMessage());
 			}
 		}
 	}
@@ -231,7 +231,7 @@ class ZarrArrayTest {
 		array("|u1", "null", "");
 		Files.write(folder.resolve("0.0"), new byte[3]);
 		final String sentence = assertThrows(ConvJException.class, () -> ZarrArray.open(folder).read(0, 0)).getMessage();
-		assertTrue(sentence.contains("too short"), sentence);
+		assertTrue(sentence.contains("too short; copy it again."), sentence);
 	}
 
 	private void refused(final String words) {

@@ -324,6 +324,13 @@ class ImageJImageOpenerTest {
 		}
 	}
 
+	@Test
+	void aFolderIsNoImage() {
+		final String sentence = temporary + " is a folder and no image; name one of the images in it.";
+		assertEquals(sentence, assertThrows(ConvJException.class, () -> opener.open(temporary)).getMessage());
+		assertEquals(sentence, assertThrows(ConvJException.class, () -> opener.field(temporary)).getMessage());
+	}
+
 	/** Cuts the file at many places: each piece is refused with a sentence that names the file, and nothing is printed. */
 	private void assertSilentRefusals(final byte[] bytes, final String extension) throws IOException {
 		final PrintStream out = System.out;
