@@ -1,5 +1,6 @@
 package io.github.convj.workflow;
 
+import io.github.convj.data.ImageFiles;
 import io.github.convj.data.ImageOpener;
 import io.github.convj.data.Progress;
 import io.github.convj.data.UnreadImages;
@@ -36,13 +37,14 @@ final class EmbeddingJob {
 	}
 
 	EmbeddingOutcome run() {
-		if (plan.model() == null) throw new ConvJException("No model is given; name the zip file of a trained model with model=.");
+		ConvJ.requireModel(plan.model());
 		if (plan.images() == null) throw new ConvJException("No images are given; name an image or a folder with images=.");
 		final Path table = plan.tableFile();
 		final Path picture = plan.pictureFile();
-		for (final Path file : List.of(table, picture))
-			if (file.toAbsolutePath().normalize().equals(plan.images().toAbsolutePath().normalize())) throw new ConvJException(
-				"The output would replace " + plan.images() + "; choose another name with table=.");
+		for (final Path file : List.of(table, picture)) {
+			AtomicFile.checkApart(file, plan.model());
+			ImageFiles.checkApart(file, plan.images(), opener);
+		}
 		if (picture.equals(table.toAbsolutePath().normalize())) throw new ConvJException("The table " + table +
 			" has the name of a picture, which is written beside it; give it the ending .csv.");
 		EmbeddingPicture.requireFonts();
