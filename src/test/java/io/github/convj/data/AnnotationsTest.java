@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.convj.tensor.ConvJException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,6 +73,17 @@ class AnnotationsTest {
 		assertEquals(List.of("b.img"), read(sets.resolve("val.txt"), null).images().stream().map(AnnotatedImage::name).toList());
 		Files.writeString(sets.resolve("val.txt"), "b\nd\n");
 		refused("names d, but there is no such image", sets.resolve("val.txt"), xml);
+	}
+
+	/** Somebody's spreadsheet, in the encoding of an old one, lies beside the images. */
+	@Test
+	void tablesOfOtherThingsAreLookedAtNoFurtherThanTheirHeader() throws IOException {
+		final Path xml = Files.createDirectory(folder.resolve("Annotations"));
+		Files.writeString(xml.resolve("a.xml"), voc(object("cell", 1, 1, 10, 10)));
+		Files.write(fields.resolve("notes.csv"), "Gr\u00f6\u00dfe;Datum\n1;\"offen\n".getBytes(StandardCharsets.ISO_8859_1));
+		assertEquals(1, read(fields, null).objects());
+		Files.write(fields.resolve("marks.csv"), "image,x,y,label\na,1,1,Gr\u00f6\u00dfe\n".getBytes(StandardCharsets.ISO_8859_1));
+		refused("is not UTF-8 text", fields, null);
 	}
 
 	@Test
