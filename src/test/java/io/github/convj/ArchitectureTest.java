@@ -59,7 +59,7 @@ class ArchitectureTest {
 		Map.entry("workflow", List.of("report")),
 		Map.entry("imagej", List.of("workflow")),
 		Map.entry("service", List.of("imagej")),
-		Map.entry("command", List.of("service")),
+		Map.entry("command", List.of("ui")),
 		Map.entry("ui", List.of("service")),
 		Map.entry("cli", List.of("service")));
 

@@ -1,10 +1,13 @@
 package io.github.convj.command;
 
+import io.github.convj.imagej.EmbeddedImages;
 import io.github.convj.plan.Options;
 import io.github.convj.service.ConvJService;
 import io.github.convj.tensor.ConvJException;
+import io.github.convj.ui.EmbeddingWindow;
 import io.github.convj.workflow.EmbeddingOutcome;
 import io.github.convj.workflow.EmbeddingPlan;
+import java.awt.GraphicsEnvironment;
 import java.io.File;
 import java.util.Map;
 import org.scijava.ItemVisibility;
@@ -70,6 +73,8 @@ public final class EmbeddingsCommand extends ConvJCommand {
 		requireModel(values);
 		if (!values.containsKey("images")) throw new ConvJException("No images are given; name an image or a folder with images=.");
 		final EmbeddingOutcome outcome = service.embed(values, this::isCanceled);
+		if (!GraphicsEnvironment.isHeadless()) EmbeddingWindow.show(outcome, row -> EmbeddedImages.open(outcome.embeddings(), row)
+			.show());
 		final String sentence = outcome.text() + " Table: " + outcome.table() + ", picture: " + outcome.picture();
 		log.info(sentence);
 		status.showStatus(sentence);

@@ -1,7 +1,7 @@
 /**
  * SciJava commands, one a verb: parameters, a plan, one call of the service.
  * <p>
- * May use {@code service} and what lies below it, and SciJava. Of ImageJ 1 it
+ * May use {@code ui}, {@code service} and what lies below them, and SciJava. Of ImageJ 1 it
  * may mention {@code ImagePlus}, as a parameter. Nobody may refer to it.
  * </p>
  */
