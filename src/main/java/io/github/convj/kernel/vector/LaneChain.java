@@ -142,7 +142,7 @@ final class LaneChain implements ChainKernel {
 
 	@Override
 	public int savedPerBatch() {
-		return groupLength;
+		return Aligned.FIRST + groupLength;
 	}
 
 	@Override
@@ -155,9 +155,9 @@ final class LaneChain implements ChainKernel {
 		final float[] output, final float[] saved, final Scratch scratch, final Workers workers)
 	{
 		workers.run(groups(batch), (group, worker) -> {
-			final float[] values = saved != null ? saved : scratch.floats(worker, SLOT_VALUES, groupLength);
-			final int origin = saved != null ? group * groupLength : 0;
-			final float[] sums = scratch.floats(worker, SLOT_SUMS, LaneStage.SUMS);
+			final float[] values = saved != null ? saved : Aligned.floats(scratch, worker, SLOT_VALUES, groupLength);
+			final int origin = Aligned.FIRST + (saved != null ? group * groupLength : 0);
+			final float[] sums = Aligned.floats(scratch, worker, SLOT_SUMS, LaneStage.SUMS);
 			final int first = group * LENGTH;
 			final int count = Math.min(LENGTH, batch - first);
 			stages[0].read(input, first, count, values, origin);
@@ -180,21 +180,21 @@ final class LaneChain implements ChainKernel {
 		final float[] inputGradient, final Scratch scratch, final Workers workers)
 	{
 		final int groups = groups(batch);
-		final float[] sharedPartials = scratch.floats(0, SLOT_PARTIALS, groups * partialLength);
+		final float[] sharedPartials = Aligned.floats(scratch, 0, SLOT_PARTIALS, groups * partialLength);
 		final float[] sharedInputs = scratch.floats(0, SLOT_INPUTS, groups * LENGTH * rowInputLength);
-		final float[] sharedGradients = scratch.floats(0, SLOT_GRADIENTS, groups * LENGTH * rowGradientLength);
+		final float[] sharedGradients = Aligned.floats(scratch, 0, SLOT_GRADIENTS, groups * LENGTH * rowGradientLength);
 		workers.run(groups, (group, worker) -> {
-			final float[] sums = scratch.floats(worker, SLOT_SUMS, LaneStage.SUMS);
-			final float[] full = scratch.floats(worker, SLOT_FULL, fullLength);
-			float[] gradient = scratch.floats(worker, SLOT_GRADIENT, gradientLength);
-			float[] other = scratch.floats(worker, SLOT_OTHER, gradientLength);
-			final int origin = group * groupLength;
+			final float[] sums = Aligned.floats(scratch, worker, SLOT_SUMS, LaneStage.SUMS);
+			final float[] full = Aligned.floats(scratch, worker, SLOT_FULL, fullLength);
+			float[] gradient = Aligned.floats(scratch, worker, SLOT_GRADIENT, gradientLength);
+			float[] other = Aligned.floats(scratch, worker, SLOT_OTHER, gradientLength);
+			final int origin = Aligned.FIRST + group * groupLength;
 			final int first = group * LENGTH;
 			final int count = Math.min(LENGTH, batch - first);
 			final int outputs = stages[last].outputs();
 			for (int i = 0; i < outputs; i++)
 				for (int lane = 0; lane < LENGTH; lane++)
-					gradient[i * LENGTH + lane] = lane < count ? outputGradient[(first + lane) * outputs + i] : 0;
+					gradient[Aligned.FIRST + i * LENGTH + lane] = lane < count ? outputGradient[(first + lane) * outputs + i] : 0;
 			for (int s = last; s >= 0; s--) {
 				final LaneStage stage = stages[s];
 				stage.mask(saved, origin + sources[s + 1], places[s], gradient);
@@ -202,11 +202,11 @@ final class LaneChain implements ChainKernel {
 				if (stage.dense()) {
 					toRows(saved, origin + sources[s], stage.inputs(), sharedInputs, first * rowInputLength + rowInputs[s],
 						rowInputLength);
-					toRows(gradient, 0, stage.filters(), sharedGradients, first * rowGradientLength + rowGradients[s],
+					toRows(gradient, Aligned.FIRST, stage.filters(), sharedGradients, Aligned.FIRST + first * rowGradientLength + rowGradients[s],
 						rowGradientLength);
 				}
-				else stage.weightGradient(saved, origin + sources[s], gradient, full, sharedPartials, group * partialLength +
-					partials[s], sums);
+				else stage.weightGradient(saved, origin + sources[s], gradient, full, sharedPartials, Aligned.FIRST + group *
+					partialLength + partials[s], sums);
 				if (s == 0 && inputGradient == null) break;
 				stage.sourceGradient(full, weights[s], other, sums);
 				final float[] next = other;
@@ -217,23 +217,23 @@ final class LaneChain implements ChainKernel {
 			final int inputs = stages[0].inputs();
 			for (int lane = 0; lane < count; lane++)
 				for (int i = 0; i < inputs; i++)
-					inputGradient[(first + lane) * inputs + i] = gradient[i * LENGTH + lane];
+					inputGradient[(first + lane) * inputs + i] = gradient[Aligned.FIRST + i * LENGTH + lane];
 		});
 		workers.run(parts.length, (task, worker) -> {
 			final Part part = parts[task];
 			final LaneStage stage = stages[part.stage];
 			if (part.from < 0) {
 				if (biasGradients[part.stage] == null) return;
-				if (stage.dense()) addRows(batch, sharedGradients, rowGradients[part.stage], rowGradientLength,
+				if (stage.dense()) addRows(batch, sharedGradients, Aligned.FIRST + rowGradients[part.stage], rowGradientLength,
 					biasGradients[part.stage], stage.filters());
-				else addLanes(groups, sharedPartials, partials[part.stage] + stage.weights() * LENGTH, partialLength,
-					biasGradients[part.stage], 0, stage.filters(), scratch.floats(worker, SLOT_SUMS, LaneStage.SUMS));
+				else addLanes(groups, sharedPartials, Aligned.FIRST + partials[part.stage] + stage.weights() * LENGTH, partialLength,
+					biasGradients[part.stage], 0, stage.filters(), Aligned.floats(scratch, worker, SLOT_SUMS, LaneStage.SUMS));
 			}
 			else if (weightGradients[part.stage] == null) return;
 			else if (stage.dense()) denseGradient(batch, stage, part, sharedInputs, sharedGradients, weightGradients[part.stage],
-				scratch.floats(worker, SLOT_SUMS, LaneStage.SUMS));
-			else addLanes(groups, sharedPartials, partials[part.stage] + part.from * LENGTH, partialLength,
-				weightGradients[part.stage], part.from, part.to - part.from, scratch.floats(worker, SLOT_SUMS, LaneStage.SUMS));
+				Aligned.floats(scratch, worker, SLOT_SUMS, LaneStage.SUMS));
+			else addLanes(groups, sharedPartials, Aligned.FIRST + partials[part.stage] + part.from * LENGTH, partialLength,
+				weightGradients[part.stage], part.from, part.to - part.from, Aligned.floats(scratch, worker, SLOT_SUMS, LaneStage.SUMS));
 		});
 	}
 
@@ -294,10 +294,10 @@ final class LaneChain implements ChainKernel {
 			for (int o = 0; o < outputs; o += 2 * LENGTH) {
 				LaneKernels.rows6x2(inputs, firstInput + i, firstInput + Math.min(i + 1, lastInput), firstInput + Math.min(i + 2,
 					lastInput), firstInput + Math.min(i + 3, lastInput), firstInput + Math.min(i + 4, lastInput), firstInput + Math.min(
-						i + 5, lastInput), rowInputLength, gradients, rowGradients[part.stage] + o, rowGradientLength, batch, sums);
+						i + 5, lastInput), rowInputLength, gradients, Aligned.FIRST + rowGradients[part.stage] + o, rowGradientLength, batch, sums);
 				final int count = Math.min(2 * LENGTH, outputs - o);
 				for (int k = 0; k < Math.min(6, part.to - i); k++)
-					System.arraycopy(sums, k * 2 * LENGTH, target, (i + k) * outputs + o, count);
+					System.arraycopy(sums, Aligned.FIRST + k * 2 * LENGTH, target, (i + k) * outputs + o, count);
 			}
 	}
 }

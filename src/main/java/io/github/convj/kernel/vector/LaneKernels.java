@@ -1,5 +1,6 @@
 package io.github.convj.kernel.vector;
 
+import static io.github.convj.kernel.vector.Aligned.FIRST;
 import static io.github.convj.kernel.vector.Lanes.LENGTH;
 import static io.github.convj.kernel.vector.Lanes.SPECIES;
 
@@ -54,18 +55,18 @@ final class LaneKernels {
 			s2c = xc.fma(f2, s2c);
 			s2d = xd.fma(f2, s2d);
 		}
-		s0a.intoArray(sums, 0);
-		s0b.intoArray(sums, LENGTH);
-		s0c.intoArray(sums, 2 * LENGTH);
-		s0d.intoArray(sums, 3 * LENGTH);
-		s1a.intoArray(sums, 4 * LENGTH);
-		s1b.intoArray(sums, 5 * LENGTH);
-		s1c.intoArray(sums, 6 * LENGTH);
-		s1d.intoArray(sums, 7 * LENGTH);
-		s2a.intoArray(sums, 8 * LENGTH);
-		s2b.intoArray(sums, 9 * LENGTH);
-		s2c.intoArray(sums, 10 * LENGTH);
-		s2d.intoArray(sums, 11 * LENGTH);
+		s0a.intoArray(sums, FIRST);
+		s0b.intoArray(sums, FIRST + LENGTH);
+		s0c.intoArray(sums, FIRST + 2 * LENGTH);
+		s0d.intoArray(sums, FIRST + 3 * LENGTH);
+		s1a.intoArray(sums, FIRST + 4 * LENGTH);
+		s1b.intoArray(sums, FIRST + 5 * LENGTH);
+		s1c.intoArray(sums, FIRST + 6 * LENGTH);
+		s1d.intoArray(sums, FIRST + 7 * LENGTH);
+		s2a.intoArray(sums, FIRST + 8 * LENGTH);
+		s2b.intoArray(sums, FIRST + 9 * LENGTH);
+		s2c.intoArray(sums, FIRST + 10 * LENGTH);
+		s2d.intoArray(sums, FIRST + 11 * LENGTH);
 	}
 
 	/** Four targets at four positions. */
@@ -117,22 +118,22 @@ final class LaneKernels {
 			s3c = xc.fma(f3, s3c);
 			s3d = xd.fma(f3, s3d);
 		}
-		s0a.intoArray(sums, 0);
-		s0b.intoArray(sums, LENGTH);
-		s0c.intoArray(sums, 2 * LENGTH);
-		s0d.intoArray(sums, 3 * LENGTH);
-		s1a.intoArray(sums, 4 * LENGTH);
-		s1b.intoArray(sums, 5 * LENGTH);
-		s1c.intoArray(sums, 6 * LENGTH);
-		s1d.intoArray(sums, 7 * LENGTH);
-		s2a.intoArray(sums, 8 * LENGTH);
-		s2b.intoArray(sums, 9 * LENGTH);
-		s2c.intoArray(sums, 10 * LENGTH);
-		s2d.intoArray(sums, 11 * LENGTH);
-		s3a.intoArray(sums, 12 * LENGTH);
-		s3b.intoArray(sums, 13 * LENGTH);
-		s3c.intoArray(sums, 14 * LENGTH);
-		s3d.intoArray(sums, 15 * LENGTH);
+		s0a.intoArray(sums, FIRST);
+		s0b.intoArray(sums, FIRST + LENGTH);
+		s0c.intoArray(sums, FIRST + 2 * LENGTH);
+		s0d.intoArray(sums, FIRST + 3 * LENGTH);
+		s1a.intoArray(sums, FIRST + 4 * LENGTH);
+		s1b.intoArray(sums, FIRST + 5 * LENGTH);
+		s1c.intoArray(sums, FIRST + 6 * LENGTH);
+		s1d.intoArray(sums, FIRST + 7 * LENGTH);
+		s2a.intoArray(sums, FIRST + 8 * LENGTH);
+		s2b.intoArray(sums, FIRST + 9 * LENGTH);
+		s2c.intoArray(sums, FIRST + 10 * LENGTH);
+		s2d.intoArray(sums, FIRST + 11 * LENGTH);
+		s3a.intoArray(sums, FIRST + 12 * LENGTH);
+		s3b.intoArray(sums, FIRST + 13 * LENGTH);
+		s3c.intoArray(sums, FIRST + 14 * LENGTH);
+		s3d.intoArray(sums, FIRST + 15 * LENGTH);
 	}
 
 	/** Six targets at two positions. */
@@ -176,18 +177,18 @@ final class LaneKernels {
 			s5a = xa.fma(f5, s5a);
 			s5b = xb.fma(f5, s5b);
 		}
-		s0a.intoArray(sums, 0);
-		s0b.intoArray(sums, LENGTH);
-		s1a.intoArray(sums, 2 * LENGTH);
-		s1b.intoArray(sums, 3 * LENGTH);
-		s2a.intoArray(sums, 4 * LENGTH);
-		s2b.intoArray(sums, 5 * LENGTH);
-		s3a.intoArray(sums, 6 * LENGTH);
-		s3b.intoArray(sums, 7 * LENGTH);
-		s4a.intoArray(sums, 8 * LENGTH);
-		s4b.intoArray(sums, 9 * LENGTH);
-		s5a.intoArray(sums, 10 * LENGTH);
-		s5b.intoArray(sums, 11 * LENGTH);
+		s0a.intoArray(sums, FIRST);
+		s0b.intoArray(sums, FIRST + LENGTH);
+		s1a.intoArray(sums, FIRST + 2 * LENGTH);
+		s1b.intoArray(sums, FIRST + 3 * LENGTH);
+		s2a.intoArray(sums, FIRST + 4 * LENGTH);
+		s2b.intoArray(sums, FIRST + 5 * LENGTH);
+		s3a.intoArray(sums, FIRST + 6 * LENGTH);
+		s3b.intoArray(sums, FIRST + 7 * LENGTH);
+		s4a.intoArray(sums, FIRST + 8 * LENGTH);
+		s4b.intoArray(sums, FIRST + 9 * LENGTH);
+		s5a.intoArray(sums, FIRST + 10 * LENGTH);
+		s5b.intoArray(sums, FIRST + 11 * LENGTH);
 	}
 
 	/** Twelve targets, whose weights are a step apart, at one position. */
@@ -235,18 +236,18 @@ final class LaneKernels {
 			final FloatVector f11 = FloatVector.broadcast(SPECIES, weights[at + 11 * step]);
 			s11a = xa.fma(f11, s11a);
 		}
-		s0a.intoArray(sums, 0);
-		s1a.intoArray(sums, LENGTH);
-		s2a.intoArray(sums, 2 * LENGTH);
-		s3a.intoArray(sums, 3 * LENGTH);
-		s4a.intoArray(sums, 4 * LENGTH);
-		s5a.intoArray(sums, 5 * LENGTH);
-		s6a.intoArray(sums, 6 * LENGTH);
-		s7a.intoArray(sums, 7 * LENGTH);
-		s8a.intoArray(sums, 8 * LENGTH);
-		s9a.intoArray(sums, 9 * LENGTH);
-		s10a.intoArray(sums, 10 * LENGTH);
-		s11a.intoArray(sums, 11 * LENGTH);
+		s0a.intoArray(sums, FIRST);
+		s1a.intoArray(sums, FIRST + LENGTH);
+		s2a.intoArray(sums, FIRST + 2 * LENGTH);
+		s3a.intoArray(sums, FIRST + 3 * LENGTH);
+		s4a.intoArray(sums, FIRST + 4 * LENGTH);
+		s5a.intoArray(sums, FIRST + 5 * LENGTH);
+		s6a.intoArray(sums, FIRST + 6 * LENGTH);
+		s7a.intoArray(sums, FIRST + 7 * LENGTH);
+		s8a.intoArray(sums, FIRST + 8 * LENGTH);
+		s9a.intoArray(sums, FIRST + 9 * LENGTH);
+		s10a.intoArray(sums, FIRST + 10 * LENGTH);
+		s11a.intoArray(sums, FIRST + 11 * LENGTH);
 	}
 
 	/** Four terms times three filters, summed over positions, sample by sample. */
@@ -293,18 +294,18 @@ final class LaneKernels {
 				from += gradientStep;
 			}
 		}
-		s0a.intoArray(sums, 0);
-		s0b.intoArray(sums, LENGTH);
-		s0c.intoArray(sums, 2 * LENGTH);
-		s1a.intoArray(sums, 3 * LENGTH);
-		s1b.intoArray(sums, 4 * LENGTH);
-		s1c.intoArray(sums, 5 * LENGTH);
-		s2a.intoArray(sums, 6 * LENGTH);
-		s2b.intoArray(sums, 7 * LENGTH);
-		s2c.intoArray(sums, 8 * LENGTH);
-		s3a.intoArray(sums, 9 * LENGTH);
-		s3b.intoArray(sums, 10 * LENGTH);
-		s3c.intoArray(sums, 11 * LENGTH);
+		s0a.intoArray(sums, FIRST);
+		s0b.intoArray(sums, FIRST + LENGTH);
+		s0c.intoArray(sums, FIRST + 2 * LENGTH);
+		s1a.intoArray(sums, FIRST + 3 * LENGTH);
+		s1b.intoArray(sums, FIRST + 4 * LENGTH);
+		s1c.intoArray(sums, FIRST + 5 * LENGTH);
+		s2a.intoArray(sums, FIRST + 6 * LENGTH);
+		s2b.intoArray(sums, FIRST + 7 * LENGTH);
+		s2c.intoArray(sums, FIRST + 8 * LENGTH);
+		s3a.intoArray(sums, FIRST + 9 * LENGTH);
+		s3b.intoArray(sums, FIRST + 10 * LENGTH);
+		s3c.intoArray(sums, FIRST + 11 * LENGTH);
 	}
 
 	/** Four terms times four filters. */
@@ -360,22 +361,22 @@ final class LaneKernels {
 				from += gradientStep;
 			}
 		}
-		s0a.intoArray(sums, 0);
-		s0b.intoArray(sums, LENGTH);
-		s0c.intoArray(sums, 2 * LENGTH);
-		s0d.intoArray(sums, 3 * LENGTH);
-		s1a.intoArray(sums, 4 * LENGTH);
-		s1b.intoArray(sums, 5 * LENGTH);
-		s1c.intoArray(sums, 6 * LENGTH);
-		s1d.intoArray(sums, 7 * LENGTH);
-		s2a.intoArray(sums, 8 * LENGTH);
-		s2b.intoArray(sums, 9 * LENGTH);
-		s2c.intoArray(sums, 10 * LENGTH);
-		s2d.intoArray(sums, 11 * LENGTH);
-		s3a.intoArray(sums, 12 * LENGTH);
-		s3b.intoArray(sums, 13 * LENGTH);
-		s3c.intoArray(sums, 14 * LENGTH);
-		s3d.intoArray(sums, 15 * LENGTH);
+		s0a.intoArray(sums, FIRST);
+		s0b.intoArray(sums, FIRST + LENGTH);
+		s0c.intoArray(sums, FIRST + 2 * LENGTH);
+		s0d.intoArray(sums, FIRST + 3 * LENGTH);
+		s1a.intoArray(sums, FIRST + 4 * LENGTH);
+		s1b.intoArray(sums, FIRST + 5 * LENGTH);
+		s1c.intoArray(sums, FIRST + 6 * LENGTH);
+		s1d.intoArray(sums, FIRST + 7 * LENGTH);
+		s2a.intoArray(sums, FIRST + 8 * LENGTH);
+		s2b.intoArray(sums, FIRST + 9 * LENGTH);
+		s2c.intoArray(sums, FIRST + 10 * LENGTH);
+		s2d.intoArray(sums, FIRST + 11 * LENGTH);
+		s3a.intoArray(sums, FIRST + 12 * LENGTH);
+		s3b.intoArray(sums, FIRST + 13 * LENGTH);
+		s3c.intoArray(sums, FIRST + 14 * LENGTH);
+		s3d.intoArray(sums, FIRST + 15 * LENGTH);
 	}
 
 	/** Six inputs times two vectors of outputs, summed over the rows of a batch. */
@@ -419,17 +420,17 @@ final class LaneKernels {
 			s5a = x5.fma(a, s5a);
 			s5b = x5.fma(b, s5b);
 		}
-		s0a.intoArray(sums, 0);
-		s0b.intoArray(sums, LENGTH);
-		s1a.intoArray(sums, 2 * LENGTH);
-		s1b.intoArray(sums, 3 * LENGTH);
-		s2a.intoArray(sums, 4 * LENGTH);
-		s2b.intoArray(sums, 5 * LENGTH);
-		s3a.intoArray(sums, 6 * LENGTH);
-		s3b.intoArray(sums, 7 * LENGTH);
-		s4a.intoArray(sums, 8 * LENGTH);
-		s4b.intoArray(sums, 9 * LENGTH);
-		s5a.intoArray(sums, 10 * LENGTH);
-		s5b.intoArray(sums, 11 * LENGTH);
+		s0a.intoArray(sums, FIRST);
+		s0b.intoArray(sums, FIRST + LENGTH);
+		s1a.intoArray(sums, FIRST + 2 * LENGTH);
+		s1b.intoArray(sums, FIRST + 3 * LENGTH);
+		s2a.intoArray(sums, FIRST + 4 * LENGTH);
+		s2b.intoArray(sums, FIRST + 5 * LENGTH);
+		s3a.intoArray(sums, FIRST + 6 * LENGTH);
+		s3b.intoArray(sums, FIRST + 7 * LENGTH);
+		s4a.intoArray(sums, FIRST + 8 * LENGTH);
+		s4b.intoArray(sums, FIRST + 9 * LENGTH);
+		s5a.intoArray(sums, FIRST + 10 * LENGTH);
+		s5b.intoArray(sums, FIRST + 11 * LENGTH);
 	}
 }

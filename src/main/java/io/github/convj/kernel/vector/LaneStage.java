@@ -1,5 +1,6 @@
 package io.github.convj.kernel.vector;
 
+import static io.github.convj.kernel.vector.Aligned.FIRST;
 import static io.github.convj.kernel.vector.Lanes.LENGTH;
 import static io.github.convj.kernel.vector.Lanes.SPECIES;
 
@@ -170,7 +171,7 @@ final class LaneStage {
 				final int first = Math.min(f, filters - 12);
 				LaneKernels.sums12x1(source, origin, offsets, places, 0, offsets.length, weights, first, 1, sums);
 				for (int i = 0; i < 12; i++)
-					write(sums, i * LENGTH, bias == null ? 0 : bias[first + i], stage.relu(), target, targetOrigin + place.first +
+					write(sums, FIRST + i * LENGTH, bias == null ? 0 : bias[first + i], stage.relu(), target, targetOrigin + place.first +
 						(first + i) * LENGTH);
 			}
 			return;
@@ -186,8 +187,8 @@ final class LaneStage {
 					final int code = firstCode + (row * stage.columns() + column) * filters * LENGTH;
 					for (int i = 0; i < Math.min(block, filters); i++) {
 						final float offset = bias == null ? 0 : bias[first + i];
-						if (codes == null) writeLargest(sums, 4 * i * LENGTH, offset, stage.relu(), target, to + (first + i) * LENGTH);
-						else writeLargest(sums, 4 * i * LENGTH, offset, stage.relu(), target, to + (first + i) * LENGTH, codes, code +
+						if (codes == null) writeLargest(sums, FIRST + 4 * i * LENGTH, offset, stage.relu(), target, to + (first + i) * LENGTH);
+						else writeLargest(sums, FIRST + 4 * i * LENGTH, offset, stage.relu(), target, to + (first + i) * LENGTH, codes, code +
 							(first + i) * LENGTH);
 					}
 				}
@@ -201,7 +202,7 @@ final class LaneStage {
 					final int to = targetOrigin + place.first + row * place.row + column * place.step;
 					for (int i = 0; i < Math.min(block, filters); i++)
 						for (int p = 0; p < count; p++)
-							write(sums, (4 * i + p) * LENGTH, bias == null ? 0 : bias[first + i], stage.relu(), target, to + p *
+							write(sums, FIRST + (4 * i + p) * LENGTH, bias == null ? 0 : bias[first + i], stage.relu(), target, to + p *
 								place.step + (first + i) * LENGTH);
 				}
 	}
@@ -266,7 +267,7 @@ final class LaneStage {
 		if (!stage.relu()) return;
 		for (int row = 0; row < stage.rows(); row++)
 			for (int column = 0; column < stage.columns(); column++)
-				mask(output, outputOrigin + place.first + row * place.row + column * place.step, gradient, (row * stage.columns() +
+				mask(output, outputOrigin + place.first + row * place.row + column * place.step, gradient, FIRST + (row * stage.columns() +
 					column) * filters * LENGTH, filters * LENGTH);
 	}
 
@@ -280,21 +281,22 @@ final class LaneStage {
 	/** Writes the gradient to the sums, given that to the output, behind the ReLU and before the pooling. */
 	void expand(final float[] gradient, final float[] codes, final int firstCode, final float[] full) {
 		final int step = filters * LENGTH;
-		if (stage.halved() && (outputRows % 2 != 0 || outputColumns % 2 != 0)) Arrays.fill(full, 0, gradientLength(), 0);
+		if (stage.halved() && (outputRows % 2 != 0 || outputColumns % 2 != 0)) Arrays.fill(full, FIRST, FIRST + gradientLength(), 0);
 		else for (int row = 0; row < outputRows; row++) {
-			Arrays.fill(full, row * gradientWidth * step, (row * gradientWidth + 1) * step, 0);
-			Arrays.fill(full, ((row + 1) * gradientWidth - 1) * step, (row + 1) * gradientWidth * step, 0);
+			final int line = FIRST + row * gradientWidth * step;
+			Arrays.fill(full, line, line + step, 0);
+			Arrays.fill(full, line + (gradientWidth - 1) * step, line + gradientWidth * step, 0);
 		}
 		if (!stage.halved()) {
 			for (int row = 0; row < outputRows; row++)
-				System.arraycopy(gradient, row * outputColumns * step, full, (row * gradientWidth + 1) * step, outputColumns *
-					step);
+				System.arraycopy(gradient, FIRST + row * outputColumns * step, full, FIRST + (row * gradientWidth + 1) * step,
+					outputColumns * step);
 			return;
 		}
 		for (int row = 0; row < stage.rows(); row++)
 			for (int column = 0; column < stage.columns(); column++) {
 				final int from = (row * stage.columns() + column) * step;
-				expand(gradient, from, codes, firstCode + from, full, (2 * row * gradientWidth + 2 * column + 1) * step, step,
+				expand(gradient, FIRST + from, codes, firstCode + from, full, FIRST + (2 * row * gradientWidth + 2 * column + 1) * step, step,
 					gradientWidth * step);
 			}
 	}
@@ -327,23 +329,23 @@ final class LaneStage {
 			final int t3 = Math.min(t + 3, offsets.length - 1);
 			for (int f = 0; f < filters; f += block) {
 				final int first = Math.max(0, Math.min(f, filters - block));
-				final int g0 = step + first * LENGTH;
-				final int g1 = step + Math.min(first + 1, last) * LENGTH;
-				final int g2 = step + Math.min(first + 2, last) * LENGTH;
+				final int g0 = FIRST + step + first * LENGTH;
+				final int g1 = FIRST + step + Math.min(first + 1, last) * LENGTH;
+				final int g2 = FIRST + step + Math.min(first + 2, last) * LENGTH;
 				if (block == 4) LaneKernels.gradients4x4(source, o0, origin + offsets[t1], origin + offsets[t2], origin +
-					offsets[t3], width * channels * LENGTH, channels * LENGTH, full, g0, g1, g2, step + Math.min(first + 3, last) *
+					offsets[t3], width * channels * LENGTH, channels * LENGTH, full, g0, g1, g2, FIRST + step + Math.min(first + 3, last) *
 						LENGTH, gradientWidth * step, step, outputRows, outputColumns, sums);
 				else LaneKernels.gradients4x3(source, o0, origin + offsets[t1], origin + offsets[t2], origin + offsets[t3], width *
 					channels * LENGTH, channels * LENGTH, full, g0, g1, g2, gradientWidth * step, step, outputRows, outputColumns,
 					sums);
 				final int count = Math.min(block, filters);
 				for (int i = 0; i < Math.min(4, offsets.length); i++)
-					System.arraycopy(sums, i * block * LENGTH, partial, at + ((t + i) * filters + first) * LENGTH, count * LENGTH);
+					System.arraycopy(sums, FIRST + i * block * LENGTH, partial, at + ((t + i) * filters + first) * LENGTH, count * LENGTH);
 			}
 		}
 		final int biases = at + weights() * LENGTH;
 		for (int f = 0; f < filters; f++)
-			addUp(gradient, f * LENGTH, step, stage.rows() * stage.columns(), partial, biases + f * LENGTH);
+			addUp(gradient, FIRST + f * LENGTH, step, stage.rows() * stage.columns(), partial, biases + f * LENGTH);
 	}
 
 	private static void addUp(final float[] values, final int first, final int step, final int count, final float[] sums,
@@ -361,9 +363,9 @@ final class LaneStage {
 			final Terms terms = backward[0];
 			for (int c = 0; c < channels; c += 12) {
 				final int first = Math.min(c, channels - 12);
-				LaneKernels.sums12x1(full, filters * LENGTH, terms.offsets, terms.places, 0, terms.offsets.length, weights, first *
+				LaneKernels.sums12x1(full, FIRST + filters * LENGTH, terms.offsets, terms.places, 0, terms.offsets.length, weights, first *
 					filters, filters, sums);
-				System.arraycopy(sums, 0, target, first * LENGTH, 12 * LENGTH);
+				System.arraycopy(sums, FIRST, target, FIRST + first * LENGTH, 12 * LENGTH);
 			}
 			return;
 		}
@@ -375,7 +377,7 @@ final class LaneStage {
 				final Terms terms = backward[pair];
 				final int column = 2 * pair;
 				final int count = Math.min(2, x.input() - column);
-				final int base = ((row + y.before()) * gradientWidth + column + x.before() + 1) * step;
+				final int base = FIRST + ((row + y.before()) * gradientWidth + column + x.before() + 1) * step;
 				for (int c = 0; c < channels; c += 6) {
 					final int first = Math.max(0, Math.min(c, channels - 6));
 					LaneKernels.sums6x2(full, base, (count - 1) * step, terms.offsets, terms.places, firstTap * terms.perRow, Math.max(
@@ -383,7 +385,7 @@ final class LaneStage {
 							4), row(first + 5), sums);
 					for (int i = 0; i < Math.min(6, channels); i++)
 						for (int p = 0; p < count; p++)
-							System.arraycopy(sums, (2 * i + p) * LENGTH, target, ((row * x.input() + column + p) * channels + first + i) *
+							System.arraycopy(sums, FIRST + (2 * i + p) * LENGTH, target, FIRST + ((row * x.input() + column + p) * channels + first + i) *
 								LENGTH, LENGTH);
 				}
 			}
