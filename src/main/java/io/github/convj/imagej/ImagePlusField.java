@@ -56,7 +56,10 @@ final class ImagePlusField implements Field {
 	private Object load(final ImageStack stack, final int n) {
 		// ImageJ's virtual stacks read for one thread at a time
 		synchronized (stack) {
-			return stack.getPixels(n + 1);
+			final Object pixels = stack.getPixels(n + 1);
+			if (pixels == null) throw new ConvJException("Plane " + (n + 1) + " of the virtual stack " + name +
+				" can no longer be read; open it again.");
+			return pixels;
 		}
 	}
 

@@ -30,6 +30,9 @@ import java.util.concurrent.CancellationException;
 /** Images of ImageJ to map, and maps as images of ImageJ. Stateless; as thread-safe as ImageJ. */
 public final class MapImages {
 
+	/** Beyond this, a TIFF file is a BigTIFF. */
+	private static final long LARGEST_TIFF = 1L << 32;
+
 	private MapImages() {}
 
 	/**
@@ -158,9 +161,10 @@ public final class MapImages {
 	 * @return a sentence that says so
 	 */
 	public static String virtualNote(final ProbabilityMap map, final Path file) {
-		return "The map takes " + size(map) + " and opens as a virtual stack: its planes are " + (file == null
-			? "computed when they are shown, from the image as it then is; duplicate the image first if you want to change it."
-			: "read from " + file + " when they are shown.");
+		final boolean read = file != null && (OmeZarr.suits(file) || Virtual.bytes(map) < LARGEST_TIFF);
+		return "The map takes " + size(map) + " and opens as a virtual stack: its planes are " + (read ? "read from " + file +
+			" when they are shown." : "computed when they are shown, from the image as it then is; duplicate the image first if you want to change it" +
+				(file == null ? "." : ". From an output whose name ends in .zarr they would be read; a TIFF file of this size only Bio-Formats reads."));
 	}
 
 	/** @return positions of a plane */

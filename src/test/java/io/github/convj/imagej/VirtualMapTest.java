@@ -357,6 +357,8 @@ class VirtualMapTest {
 		assertTrue(Virtual.of("true").chosen(map));
 		assertFalse(Virtual.of("false").chosen(map));
 		assertFalse(Virtual.of("auto").chosen(map), "a small map fits");
+		assertTrue(MapImages.virtualNote(map, null).contains("1 MB and opens as a virtual stack: its planes are computed"));
+		assertTrue(MapImages.virtualNote(map, Path.of("m.tif")).contains("read from m.tif"));
 		assertTrue(assertThrows(ConvJException.class, () -> Virtual.of("yes")).getMessage().contains("auto, true, false"));
 	}
 }
