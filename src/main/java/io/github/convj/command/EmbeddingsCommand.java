@@ -33,7 +33,7 @@ public final class EmbeddingsCommand extends ConvJCommand {
 	@Parameter(required = false, style = "open", persistKey = LAST_MODEL)
 	private File model;
 
-	@Parameter(required = false, style = "both")
+	@Parameter(required = false, style = "both", persist = false)
 	private File images;
 
 	@Parameter(required = false, style = "save", persist = false)

@@ -19,7 +19,6 @@ import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.SplittableRandom;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.AxisSpace;
 import org.jfree.chart.axis.NumberAxis;
@@ -153,7 +152,7 @@ public final class EmbeddingPicture {
 	private static JFreeChart chart(final Embeddings embeddings, final Groups groups, final Layout layout,
 		final Theme theme, final double radius)
 	{
-		final int[] order = shuffled(layout.size());
+		final int[] order = Markers.order(layout.size());
 		final XYSeries points = new XYSeries("points", false, true);
 		final XYSeries rings = new XYSeries("rings", false, true);
 		final List<Integer> mistaken = new ArrayList<>();
@@ -190,18 +189,6 @@ public final class EmbeddingPicture {
 		chart.setBackgroundPaint(theme.paper());
 		chart.setPadding(RectangleInsets.ZERO_INSETS);
 		return chart;
-	}
-
-	/** The same order each time, in which no class lies upon all others. */
-	private static int[] shuffled(final int size) {
-		final SplittableRandom random = new SplittableRandom(1);
-		final int[] order = new int[size];
-		for (int i = 0; i < size; i++) {
-			final int j = random.nextInt(i + 1);
-			order[i] = order[j];
-			order[j] = i;
-		}
-		return order;
 	}
 
 	private static NumberAxis axis(final String label, final Theme theme) {

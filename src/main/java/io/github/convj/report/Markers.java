@@ -5,6 +5,7 @@ import java.awt.Shape;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
+import java.util.SplittableRandom;
 
 /**
  * Points that tell classes apart by colour and by form. The first eight colours are told apart by people with any kind of
@@ -61,6 +62,21 @@ public final class Markers {
 			else path.lineTo(x + corners[i], y + corners[i + 1]);
 		path.closePath();
 		return path;
+	}
+
+	/**
+	 * @param points how many there are
+	 * @return an order to draw them in, the same each time, in which no class lies upon all others
+	 */
+	public static int[] order(final int points) {
+		final SplittableRandom random = new SplittableRandom(1);
+		final int[] order = new int[points];
+		for (int i = 0; i < points; i++) {
+			final int j = random.nextInt(i + 1);
+			order[i] = order[j];
+			order[j] = i;
+		}
+		return order;
 	}
 
 	/**

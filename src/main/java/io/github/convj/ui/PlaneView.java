@@ -125,7 +125,7 @@ final class PlaneView {
 	 * @param y pixels from the top
 	 * @param reach most pixels from there
 	 * @param visible which points count
-	 * @return the point nearest to the place, of equally near ones the last, which is drawn above the others; -1 if none is
+	 * @return the point nearest to the place, of equally near ones the last; -1 if none is
 	 *         within reach
 	 */
 	int nearest(final double x, final double y, final double reach, final IntPredicate visible) {

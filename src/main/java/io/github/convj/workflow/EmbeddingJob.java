@@ -1,8 +1,8 @@
 package io.github.convj.workflow;
 
-import io.github.convj.data.ImageFiles;
 import io.github.convj.data.ImageOpener;
 import io.github.convj.data.Progress;
+import io.github.convj.data.UnreadImage;
 import io.github.convj.data.UnreadImages;
 import io.github.convj.file.AtomicFile;
 import io.github.convj.model.Model;
@@ -18,6 +18,7 @@ import io.github.convj.report.Groups;
 import io.github.convj.tensor.ConvJException;
 import io.github.convj.tensor.Workers;
 import java.awt.image.BufferedImage;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -41,19 +42,19 @@ final class EmbeddingJob {
 		if (plan.images() == null) throw new ConvJException("No images are given; name an image or a folder with images=.");
 		final Path table = plan.tableFile();
 		final Path picture = plan.pictureFile();
-		for (final Path file : List.of(table, picture)) {
-			AtomicFile.checkApart(file, plan.model());
-			ImageFiles.checkApart(file, plan.images(), opener);
-		}
+		final List<Path> outputs = List.of(table, picture);
+		outputs.forEach(file -> AtomicFile.checkApart(file, plan.model()));
 		if (picture.equals(table.toAbsolutePath().normalize())) throw new ConvJException("The table " + table +
 			" has the name of a picture, which is written beside it; give it the ending .csv.");
 		EmbeddingPicture.requireFonts();
 		AtomicFile.checkWritable(table);
 		AtomicFile.checkWritable(picture);
 		final Model model = ModelFile.read(plan.model());
+		final List<UnreadImage> images = UnreadImages.list(plan.images(), opener, model.classes());
+		outputs.forEach(file -> checkApart(file, images));
 		final Workers workers = Workers.of(plan.threads());
 		final Embedder embedder = Embedder.of(model, plan.layer(), workers);
-		final Embeddings embeddings = embedder.embed(UnreadImages.list(plan.images(), opener, model.classes()), progress);
+		final Embeddings embeddings = embedder.embed(images, progress);
 		embeddings.skipped().forEach(image -> monitor.message("Skipped: " + image.reason()));
 		final Layout layout = layout(embeddings.features(), workers);
 		final Groups groups = Groups.of(embeddings);
@@ -63,6 +64,13 @@ final class EmbeddingJob {
 		EmbeddingTable.write(table, embeddings, layout.x(), layout.y(), progress);
 		EmbeddingPicture.write(drawn, picture);
 		return new EmbeddingOutcome(embeddings, layout, table, picture, title);
+	}
+
+	private void checkApart(final Path output, final List<UnreadImage> images) {
+		if (!Files.isDirectory(plan.images()) || opener.accepts(plan.images())) AtomicFile.checkApart(output, plan.images());
+		// Where nothing is, nothing can be lost, and a folder may be long.
+		if (Files.exists(output)) images.stream().filter(image -> image.file() != null).forEach(image -> AtomicFile.checkApart(output,
+			image.file()));
 	}
 
 	private boolean umap() {

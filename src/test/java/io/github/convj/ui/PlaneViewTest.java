@@ -96,7 +96,7 @@ class PlaneViewTest {
 		assertTrue(Double.isFinite(view.scale()));
 		assertEquals(50, view.screenX(0), 1e-9);
 		assertEquals(30, view.screenY(1), 1e-9);
-		assertEquals(1, view.nearest(51, 30, 5, i -> true), "the one above");
+		assertEquals(1, view.nearest(51, 30, 5, i -> true), "the last one");
 		assertEquals(-1, view.nearest(60, 30, 5, i -> true));
 	}
 }

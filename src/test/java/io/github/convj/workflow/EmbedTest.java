@@ -144,6 +144,23 @@ class EmbedTest {
 		assertArrayEquals(new double[9], outcome.layout().y(), 0);
 	}
 
+	/** Also a second time, when there is something to replace. */
+	@Test
+	void tablesAndFoldersOfIdxFilesNameTheClasses() throws IOException {
+		final Path list = Files.writeString(folder.resolve("list.csv"), "image,label\ncells/a/0.tif,c\ncells/b/1.tif,new\n");
+		final Path idx = Files.createDirectories(folder.resolve("idx"));
+		Files.write(idx.resolve("images-idx3-ubyte"), new byte[] { 0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3, 4, 5, 6, 7,
+			8 });
+		Files.write(idx.resolve("labels-idx1-ubyte"), new byte[] { 0, 0, 8, 1, 0, 0, 0, 2, 1, 0 });
+		for (int round = 0; round < 2; round++) {
+			assertEquals(List.of("c", "new"), convj.embed(plan("images", list), Monitor.NONE).embeddings().rows().stream().map(
+				Embedding::truth).toList());
+			assertEquals(List.of("1", "0"), convj.embed(plan("images", idx), Monitor.NONE).embeddings().rows().stream().map(
+				Embedding::truth).toList());
+		}
+		assertTrue(refusal("images", list, "table", list).contains("list.csv"));
+	}
+
 	/** Explanations take the table of embeddings as it is. */
 	@Test
 	void explanationsReadTheTable() {
