@@ -126,8 +126,9 @@ final class TorchTraining implements Contender {
 	 */
 	float[] scores(final float[] others) {
 		Torch.fill(images, others);
-		try (NDList output = trainer.evaluate(new NDList(images))) {
-			return output.head().toFloatArray();
+		try (NDScope scope = new NDScope()) {
+			scope.suppressNotUsedWarning();
+			return trainer.evaluate(new NDList(images)).head().toFloatArray();
 		}
 	}
 
