@@ -5,16 +5,20 @@ import io.github.convj.tensor.Workers;
 
 /**
  * A 3x3 convolution with stride 1 in plain Java, by {@link JavaWinogradSweep}. Its results differ from exact ones by less
- * than 1e-4 of their root mean square. The gradient to the weights is {@link JavaConvolution}'s: it sums over tiles, and
- * a sum along a row is nothing that HotSpot makes vector instructions of. Thread-safe.
+ * than 1e-4 of their root mean square. The gradient to the weights is {@link JavaWinogradGradient}'s if there are filters
+ * enough for its rows, else {@link JavaConvolution}'s. Thread-safe.
  */
 final class JavaWinograd implements ConvolutionKernel {
 
 	private static final int SHARED = Scratch.SLOTS - 1;
+	/** So many make rows for the gradient to the weights that are long enough. */
+	private static final int MANY_FILTERS = 48;
 
 	private final JavaConvolution direct;
 	private final JavaWinogradSweep forward;
 	private final JavaWinogradSweep backward;
+	/** Null if filters are too few. */
+	private final JavaWinogradGradient gradient;
 
 	JavaWinograd(final ConvolutionShape shape) {
 		direct = new JavaConvolution(shape);
@@ -22,6 +26,7 @@ final class JavaWinograd implements ConvolutionKernel {
 		final Geometry.Axis x = shape.geometry().x();
 		forward = new JavaWinogradSweep(y, x, shape.channels(), shape.filters(), false);
 		backward = new JavaWinogradSweep(y, x, shape.filters(), shape.channels(), true);
+		gradient = shape.filters() < MANY_FILTERS ? null : new JavaWinogradGradient(y, x, shape.channels(), shape.filters());
 	}
 
 	@Override
@@ -64,6 +69,8 @@ final class JavaWinograd implements ConvolutionKernel {
 	public void backwardWeights(final int batch, final float[] input, final float[] outputGradient,
 		final float[] weightGradient, final float[] biasGradient, final Scratch scratch, final Workers workers)
 	{
-		direct.backwardWeights(batch, input, outputGradient, weightGradient, biasGradient, scratch, workers);
+		if (gradient == null) direct.backwardWeights(batch, input, outputGradient, weightGradient, biasGradient, scratch,
+			workers);
+		else gradient.run(batch, input, outputGradient, weightGradient, biasGradient, scratch, workers);
 	}
 }

@@ -221,7 +221,7 @@ final class JavaWinogradSweep {
 	}
 
 	/** The transform of sources along one axis, in place. */
-	private static void data(final float[] r0, final float[] r1, final float[] r2, final float[] r3, final float[] r4,
+	static void data(final float[] r0, final float[] r1, final float[] r2, final float[] r3, final float[] r4,
 		final float[] r5, final int length)
 	{
 		for (int j = 0; j < length; j++) {

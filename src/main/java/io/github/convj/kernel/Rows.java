@@ -68,6 +68,31 @@ final class Rows {
 		if (k < terms) multiply4x1(r0, r1, r2, r3, b[b0 + k], a[a0 + k], a[a1 + k], a[a2 + k], a[a3 + k], length);
 	}
 
+	/**
+	 * {@code c[c0 + i][j] += sum over k of a[a0 + k][ai] * b[b0 + k][j]} for four results and any number of terms. No rows
+	 * beyond the terms are read.
+	 */
+	static void accumulateColumns(final float[][] c, final int c0, final float[][] b, final int b0, final float[][] a,
+		final int a0, final int i0, final int i1, final int i2, final int i3, final int terms, final int length)
+	{
+		final float[] r0 = c[c0];
+		final float[] r1 = c[c0 + 1];
+		final float[] r2 = c[c0 + 2];
+		final float[] r3 = c[c0 + 3];
+		int k = 0;
+		for (; k + 3 <= terms; k += 3) {
+			final float[] t0 = a[a0 + k];
+			final float[] t1 = a[a0 + k + 1];
+			final float[] t2 = a[a0 + k + 2];
+			multiply4x3(r0, r1, r2, r3, b[b0 + k], b[b0 + k + 1], b[b0 + k + 2], t0[i0], t1[i0], t2[i0], t0[i1], t1[i1], t2[i1],
+				t0[i2], t1[i2], t2[i2], t0[i3], t1[i3], t2[i3], length);
+		}
+		for (; k < terms; k++) {
+			final float[] t = a[a0 + k];
+			multiply4x1(r0, r1, r2, r3, b[b0 + k], t[i0], t[i1], t[i2], t[i3], length);
+		}
+	}
+
 	private static void multiply4x3(final float[] c0, final float[] c1, final float[] c2, final float[] c3,
 		final float[] b0, final float[] b1, final float[] b2, final float a00, final float a01, final float a02,
 		final float a10, final float a11, final float a12, final float a20, final float a21, final float a22,

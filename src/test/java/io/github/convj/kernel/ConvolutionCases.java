@@ -69,6 +69,7 @@ final class ConvolutionCases {
 		add(cases, 1, none, Axis.same(8, 3, 1, 1), Axis.same(8, 3, 1, 1), 128, 96, 1);
 		add(cases, 2, none, Axis.same(4, 3, 1, 1), Axis.same(4, 3, 1, 1), 130, 258, 1);
 		add(cases, 1, none, Axis.same(8, 3, 1, 1), Axis.same(8, 3, 1, 1), 512, 40, 1);
+		add(cases, 2, none, Axis.same(33, 3, 1, 1), Axis.same(30, 3, 1, 1), 11, 65, 1);
 		add(cases, 2, none, Axis.same(32, 3, 2, 1), Axis.same(32, 3, 2, 1), 16, 32, 1);
 		add(cases, 2, none, Axis.valid(16, 1, 2, 1), Axis.valid(16, 1, 2, 1), 32, 64, 1);
 		add(cases, 1, none, Axis.valid(12, 1, 1, 1), Axis.valid(12, 1, 1, 1), 64, 4, 1);

@@ -27,8 +27,8 @@ class KernelAllocationTest {
 		final Workers workers = Workers.sequential();
 		final List<String> wasteful = new ArrayList<>();
 		final int batch = 2;
-		for (final ConvolutionShape shape : List.of(convolution(3, 1, 3, 16, 1), convolution(3, 1, 16, 16, 1), convolution(3, 2,
-			16, 20, 1), convolution(1, 1, 16, 6, 1), convolution(5, 1, 6, 6, 1), convolution(3, 1, 16, 16, 16))) {
+		for (final ConvolutionShape shape : List.of(convolution(3, 1, 3, 16, 1), convolution(3, 1, 16, 16, 1), convolution(3, 1,
+			16, 48, 1), convolution(3, 2, 16, 20, 1), convolution(1, 1, 16, 6, 1), convolution(5, 1, 6, 6, 1), convolution(3, 1, 16, 16, 16))) {
 			final ConvolutionKernel kernel = kernels.convolution(shape);
 			final float[] input = new float[batch * shape.geometry().inputs() * shape.channels()];
 			final float[] output = new float[batch * shape.geometry().outputs() * shape.filters()];
