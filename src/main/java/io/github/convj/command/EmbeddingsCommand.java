@@ -3,7 +3,6 @@ package io.github.convj.command;
 import io.github.convj.imagej.EmbeddedImages;
 import io.github.convj.plan.Options;
 import io.github.convj.service.ConvJService;
-import io.github.convj.tensor.ConvJException;
 import io.github.convj.ui.EmbeddingWindow;
 import io.github.convj.workflow.EmbeddingOutcome;
 import io.github.convj.workflow.EmbeddingPlan;
@@ -71,7 +70,6 @@ public final class EmbeddingsCommand extends ConvJCommand {
 	void work(final ConvJService service) {
 		final Map<String, Object> values = values(OPTIONS.keys());
 		requireModel(values);
-		if (!values.containsKey("images")) throw new ConvJException("No images are given; name an image or a folder with images=.");
 		final EmbeddingOutcome outcome = service.embed(values, this::isCanceled);
 		if (!GraphicsEnvironment.isHeadless()) EmbeddingWindow.show(outcome, row -> EmbeddedImages.open(outcome.embeddings(), row)
 			.show());

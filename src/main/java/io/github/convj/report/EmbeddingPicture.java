@@ -193,12 +193,7 @@ public final class EmbeddingPicture {
 
 	private static NumberAxis axis(final String label, final Theme theme) {
 		final NumberAxis axis = new NumberAxis(label);
-		axis.setLabelFont(Theme.font(Font.PLAIN, 12));
-		axis.setLabelPaint(theme.muted());
-		axis.setTickLabelFont(Theme.font(Font.PLAIN, 11));
-		axis.setTickLabelPaint(theme.muted());
-		axis.setAxisLinePaint(theme.muted());
-		axis.setTickMarksVisible(false);
+		LineChart.style(axis, theme);
 		// What UMAP makes has no units.
 		axis.setTickLabelsVisible(!label.startsWith("UMAP"));
 		return axis;

@@ -64,7 +64,8 @@ final class LineChart {
 		return chart;
 	}
 
-	private static void style(final ValueAxis axis, final Theme theme) {
+	/** Gives an axis the theme's fonts and colours. */
+	static void style(final ValueAxis axis, final Theme theme) {
 		axis.setLabelFont(Theme.font(Font.PLAIN, 12));
 		axis.setLabelPaint(theme.muted());
 		axis.setTickLabelFont(Theme.font(Font.PLAIN, 11));

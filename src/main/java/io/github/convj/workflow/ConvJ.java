@@ -69,7 +69,7 @@ public final class ConvJ {
 	 */
 	public Classification classify(final ClassificationPlan plan, final Monitor monitor) {
 		requireModel(plan.model());
-		if (plan.images() == null) throw new ConvJException("No images are given; name an image or a folder with images=.");
+		requireImages(plan.images());
 		final Path table = plan.tableFile();
 		checkTable(table, plan.images(), plan.model());
 		final Classifier classifier = Classifier.of(ModelFile.read(plan.model()), Workers.of(plan.threads()));
@@ -123,6 +123,11 @@ public final class ConvJ {
 		if (model == null) throw new ConvJException("No model is given; name the zip file of a trained model with model=.");
 	}
 
+	/** @throws ConvJException if no images are given */
+	static void requireImages(final Path images) {
+		if (images == null) throw new ConvJException("No images are given; name an image or a folder with images=.");
+	}
+
 	/**
 	 * Maps the probabilities of the classes over an image in memory, lazily: nothing is computed before it is looked at.
 	 *
@@ -147,7 +152,7 @@ public final class ConvJ {
 	 */
 	public Findings detect(final DetectionPlan plan, final Monitor monitor) {
 		requireModel(plan.model());
-		if (plan.images() == null) throw new ConvJException("No images are given; name an image or a folder with images=.");
+		requireImages(plan.images());
 		checkTable(plan.tableFile(), plan.images(), plan.model());
 		if (plan.counts() != null) {
 			checkTable(plan.counts(), plan.images(), plan.model());

@@ -39,7 +39,7 @@ final class EmbeddingJob {
 
 	EmbeddingOutcome run() {
 		ConvJ.requireModel(plan.model());
-		if (plan.images() == null) throw new ConvJException("No images are given; name an image or a folder with images=.");
+		ConvJ.requireImages(plan.images());
 		final Path table = plan.tableFile();
 		final Path picture = plan.pictureFile();
 		final List<Path> outputs = List.of(table, picture);

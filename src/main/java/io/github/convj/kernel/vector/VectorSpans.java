@@ -40,7 +40,7 @@ final class VectorSpans implements Spans {
 			deviation.fma(deviation, FloatVector.fromArray(SPECIES, squares, i)).intoArray(squares, i);
 		}
 		if (i < n) {
-			final VectorMask<Float> mask = SPECIES.indexInRange(i, n);
+			final VectorMask<Float> mask = Lanes.first(n - i);
 			final FloatVector deviation = FloatVector.fromArray(SPECIES, input, start + i,
 				mask).sub(FloatVector.fromArray(SPECIES, shifts, i, mask));
 			FloatVector.fromArray(SPECIES, sums, i, mask).add(deviation).intoArray(sums, i, mask);
@@ -71,7 +71,7 @@ final class VectorSpans implements Spans {
 			FloatVector.fromArray(SPECIES, input, start + i).fma(FloatVector.fromArray(SPECIES, scales, i),
 				FloatVector.fromArray(SPECIES, shifts, i)).intoArray(output, start + i);
 		if (i < n) {
-			final VectorMask<Float> mask = SPECIES.indexInRange(i, n);
+			final VectorMask<Float> mask = Lanes.first(n - i);
 			FloatVector.fromArray(SPECIES, input, start + i, mask).fma(FloatVector.fromArray(SPECIES, scales, i, mask),
 				FloatVector.fromArray(SPECIES, shifts, i, mask)).intoArray(output, start + i, mask);
 		}
@@ -87,7 +87,7 @@ final class VectorSpans implements Spans {
 			values.blend(FloatVector.zero(SPECIES), values.compare(VectorOperators.LT, 0)).intoArray(output, start + i);
 		}
 		if (i < n) {
-			final VectorMask<Float> mask = SPECIES.indexInRange(i, n);
+			final VectorMask<Float> mask = Lanes.first(n - i);
 			final FloatVector values = FloatVector.fromArray(SPECIES, input, start + i,
 				mask).fma(FloatVector.fromArray(SPECIES, scales, i, mask), FloatVector.fromArray(SPECIES, shifts, i, mask));
 			values.blend(FloatVector.zero(SPECIES), values.compare(VectorOperators.LT, 0)).intoArray(output, start + i, mask);
@@ -100,11 +100,10 @@ final class VectorSpans implements Spans {
 		int i = 0;
 		for (; i <= n - LENGTH; i += LENGTH)
 			FloatVector.fromArray(SPECIES, input, start + i).fma(FloatVector.fromArray(SPECIES, scales, i),
-				FloatVector.fromArray(SPECIES, shifts, i)).add(FloatVector.fromArray(SPECIES, addend,
-				start + i)).intoArray(output, start +
-				i);
+				FloatVector.fromArray(SPECIES, shifts, i)).add(FloatVector.fromArray(SPECIES, addend, start + i))
+				.intoArray(output, start + i);
 		if (i < n) {
-			final VectorMask<Float> mask = SPECIES.indexInRange(i, n);
+			final VectorMask<Float> mask = Lanes.first(n - i);
 			FloatVector.fromArray(SPECIES, input, start + i, mask).fma(FloatVector.fromArray(SPECIES, scales, i, mask),
 				FloatVector.fromArray(SPECIES, shifts, i, mask)).add(FloatVector.fromArray(SPECIES, addend, start + i, mask))
 				.intoArray(output, start + i, mask);
@@ -122,7 +121,7 @@ final class VectorSpans implements Spans {
 			values.blend(FloatVector.zero(SPECIES), values.compare(VectorOperators.LT, 0)).intoArray(output, start + i);
 		}
 		if (i < n) {
-			final VectorMask<Float> mask = SPECIES.indexInRange(i, n);
+			final VectorMask<Float> mask = Lanes.first(n - i);
 			final FloatVector values = FloatVector.fromArray(SPECIES, input, start + i,
 				mask).fma(FloatVector.fromArray(SPECIES, scales, i, mask), FloatVector.fromArray(SPECIES, shifts, i,
 				mask)).add(FloatVector.fromArray(SPECIES, addend, start + i, mask));
@@ -153,12 +152,11 @@ final class VectorSpans implements Spans {
 				FloatVector.fromArray(SPECIES, products, i)).intoArray(products, i);
 		}
 		if (i < n) {
-			final VectorMask<Float> mask = SPECIES.indexInRange(i, n);
+			final VectorMask<Float> mask = Lanes.first(n - i);
 			final FloatVector gradient = FloatVector.fromArray(SPECIES, outputGradient, start + i, mask);
 			FloatVector.fromArray(SPECIES, sums, i, mask).add(gradient).intoArray(sums, i, mask);
 			gradient.fma(FloatVector.fromArray(SPECIES, input, start + i, mask).sub(FloatVector.fromArray(SPECIES,
-				means, i, mask)), FloatVector.fromArray(SPECIES, products, i, mask)).intoArray(products, i,
-				mask);
+				means, i, mask)), FloatVector.fromArray(SPECIES, products, i, mask)).intoArray(products, i, mask);
 		}
 	}
 
@@ -177,7 +175,7 @@ final class VectorSpans implements Spans {
 				i)).intoArray(products, i);
 		}
 		if (i < n) {
-			final VectorMask<Float> mask = SPECIES.indexInRange(i, n);
+			final VectorMask<Float> mask = Lanes.first(n - i);
 			final FloatVector x = FloatVector.fromArray(SPECIES, input, start + i, mask);
 			final FloatVector gradient = FloatVector.zero(SPECIES).blend(FloatVector.fromArray(SPECIES, outputGradient,
 				start + i, mask), x.fma(FloatVector.fromArray(SPECIES, scales, i, mask), FloatVector.fromArray(SPECIES,
@@ -211,14 +209,13 @@ final class VectorSpans implements Spans {
 				FloatVector.fromArray(SPECIES, products, i)).intoArray(products, i);
 		}
 		if (i < n) {
-			final VectorMask<Float> mask = SPECIES.indexInRange(i, n);
+			final VectorMask<Float> mask = Lanes.first(n - i);
 			final FloatVector gradient = FloatVector.zero(SPECIES).blend(FloatVector.fromArray(SPECIES, outputGradient,
 				start + i, mask), FloatVector.fromArray(SPECIES, output, start + i, mask).compare(VectorOperators.GT, 0));
 			gradient.intoArray(masked, start + i, mask);
 			FloatVector.fromArray(SPECIES, sums, i, mask).add(gradient).intoArray(sums, i, mask);
 			gradient.fma(FloatVector.fromArray(SPECIES, input, start + i, mask).sub(FloatVector.fromArray(SPECIES,
-				means, i, mask)), FloatVector.fromArray(SPECIES, products, i, mask)).intoArray(products, i,
-				mask);
+				means, i, mask)), FloatVector.fromArray(SPECIES, products, i, mask)).intoArray(products, i, mask);
 		}
 	}
 
@@ -241,10 +238,9 @@ final class VectorSpans implements Spans {
 		for (; i <= n - LENGTH; i += LENGTH)
 			FloatVector.fromArray(SPECIES, outputGradient, start + i).fma(FloatVector.fromArray(SPECIES, scales, i),
 				FloatVector.fromArray(SPECIES, input, start + i).fma(FloatVector.fromArray(SPECIES, b, i),
-				FloatVector.fromArray(SPECIES, d, i))).intoArray(
-				inputGradient, start + i);
+				FloatVector.fromArray(SPECIES, d, i))).intoArray(inputGradient, start + i);
 		if (i < n) {
-			final VectorMask<Float> mask = SPECIES.indexInRange(i, n);
+			final VectorMask<Float> mask = Lanes.first(n - i);
 			FloatVector.fromArray(SPECIES, outputGradient, start + i, mask).fma(FloatVector.fromArray(SPECIES, scales,
 				i, mask), FloatVector.fromArray(SPECIES, input, start + i, mask).fma(FloatVector.fromArray(SPECIES, b, i, mask),
 				FloatVector.fromArray(SPECIES, d, i, mask))).intoArray(inputGradient, start + i, mask);
@@ -264,7 +260,7 @@ final class VectorSpans implements Spans {
 				i))).intoArray(inputGradient, start + i);
 		}
 		if (i < n) {
-			final VectorMask<Float> mask = SPECIES.indexInRange(i, n);
+			final VectorMask<Float> mask = Lanes.first(n - i);
 			final FloatVector x = FloatVector.fromArray(SPECIES, input, start + i, mask);
 			final FloatVector scale = FloatVector.fromArray(SPECIES, scales, i, mask);
 			final FloatVector gradient = FloatVector.zero(SPECIES).blend(FloatVector.fromArray(SPECIES, outputGradient,
@@ -306,7 +302,7 @@ final class VectorSpans implements Spans {
 	private static void maskedMaxima(final int count, final int channels, final int first, final float[] input,
 		final int upper, final int lower, final float[] output, final int at)
 	{
-		final VectorMask<Float> mask = SPECIES.indexInRange(first, channels);
+		final VectorMask<Float> mask = Lanes.first(channels - first);
 		for (int i = 0; i < count; i++) {
 			final int u = upper + 2 * i * channels + first;
 			final int l = lower + 2 * i * channels + first;
@@ -363,7 +359,7 @@ final class VectorSpans implements Spans {
 		final int upper, final int lower, final float[] output, final float[] outputGradient, final int at,
 		final float[] inputGradient)
 	{
-		final VectorMask<Float> mask = SPECIES.indexInRange(start, channels);
+		final VectorMask<Float> mask = Lanes.first(channels - start);
 		final FloatVector zero = FloatVector.zero(SPECIES);
 		for (int i = 0; i < count; i++) {
 			final int u = upper + 2 * i * channels + start;
