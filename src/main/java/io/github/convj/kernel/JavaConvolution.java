@@ -453,15 +453,25 @@ final class JavaConvolution implements ConvolutionKernel {
 		final int sz = plane % z.count() * z.sourceStep();
 		final int sample = plane / z.count() * z.sources();
 		final int taps = x.shifts().length;
+		// Taps of a line lie side by side unless there is something between them.
+		final boolean whole = count == channels && shape.geometry().x().dilation() == 1;
 		int to = 0;
-		for (int tap = firstTap; tap < endTap; tap++) {
+		int run;
+		for (int tap = firstTap; tap < endTap; tap += run) {
+			run = whole ? Math.min(taps - tap % taps, endTap - tap) : 1;
 			final int iz = sz + z.shifts()[tap / taps / y.shifts().length];
 			final int iy = sy + y.shifts()[tap / taps % y.shifts().length];
 			final int ix = sx + x.shifts()[tap % taps];
-			if (iz >= 0 && iz < z.sources() && iy >= 0 && iy < y.sources() && ix >= 0 && ix < x.sources()) System.arraycopy(
-				input, (((sample + iz) * y.sources() + iy) * x.sources() + ix) * channels + firstChannel, column, to, count);
-			else Arrays.fill(column, to, to + count, 0);
-			to += count;
+			if (iz >= 0 && iz < z.sources() && iy >= 0 && iy < y.sources()) {
+				final int from = Math.clamp(-ix, 0, run);
+				final int end = Math.clamp(x.sources() - ix, from, run);
+				Arrays.fill(column, to, to + from * count, 0);
+				if (from < end) System.arraycopy(input, (((sample + iz) * y.sources() + iy) * x.sources() + ix + from) * channels +
+					firstChannel, column, to + from * count, (end - from) * count);
+				Arrays.fill(column, to + end * count, to + run * count, 0);
+			}
+			else Arrays.fill(column, to, to + run * count, 0);
+			to += run * count;
 		}
 	}
 }
