@@ -95,6 +95,8 @@ final class JavaConvolution implements ConvolutionKernel {
 			shape.geometry().x().input() / shape.geometry().x().stride() < SHORT_LINE, scratch, workers);
 		for (final Sweep sweep : backward) {
 			final int[] taps = sweep.taps();
+			// Between the steps of a 1x1 window there is nothing to add.
+			if (taps.length == 0 && addend == inputGradient) continue;
 			workers.run(channels, (c, worker) -> {
 				final int group = c / groupChannels;
 				int to = c * taps.length * groupFilters;
