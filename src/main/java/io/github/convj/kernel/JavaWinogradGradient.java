@@ -10,6 +10,9 @@ import io.github.convj.tensor.Workers;
  * many filters: tiles of 6x6 sources and of 4x4 gradients are transformed, 36 matrix products sum over tiles, and what they
  * make for a weight is transformed into 3x3. All loops run over filters or over channels, for sums along a row are what
  * HotSpot makes no vector instructions of. Immutable, thread-safe.
+ * <p>
+ * A. Lavin, S. Gray: Fast Algorithms for Convolutional Neural Networks. CVPR 2016.
+ * </p>
  */
 final class JavaWinogradGradient {
 
