@@ -5,7 +5,8 @@ import io.github.convj.tensor.Workers;
 
 /**
  * A {@link Chain}, planned. It holds no data, so one instance serves any number of threads; all arrays are the caller's.
- * Weights are read as they are, {@code [KY, KX, C, F]}. Results have the same bits for any number of workers.
+ * Weights are read as they are, {@code [KY, KX, C, F]}. Results have the same bits for any number of workers. All work is done
+ * in tasks, as {@link Kernels} says.
  */
 public interface ChainKernel {
 

@@ -5,7 +5,8 @@ import io.github.convj.tensor.Workers;
 
 /**
  * One convolution, planned for its shape: which variant runs was chosen when it was made. It holds no data, so one instance
- * serves any number of threads; all arrays are the caller's. Results have the same bits for any number of workers.
+ * serves any number of threads; all arrays are the caller's. Results have the same bits for any number of workers. All work is
+ * done in tasks, as {@link Kernels} says.
  */
 public interface ConvolutionKernel {
 

@@ -41,7 +41,7 @@ final class JavaDepthwise implements ConvolutionKernel {
 
 	@Override
 	public void pack(final float[] weights, final float[] packed, final Workers workers) {
-		System.arraycopy(weights, 0, packed, 0, shape.weights());
+		Loops.copy(shape.weights(), weights, packed, workers);
 	}
 
 	@Override
@@ -188,15 +188,15 @@ final class JavaDepthwise implements ConvolutionKernel {
 						partials[at + c] += sums[t][j + c];
 			}
 		});
-		for (int t = 0; t <= taps; t++) {
+		workers.run(taps + 1, (t, worker) -> {
 			final float[] to = t < taps ? weightGradient : biasGradient;
-			if (to == null) continue;
+			if (to == null) return;
 			final int at = t < taps ? t * channels : 0;
 			System.arraycopy(partials, t * channels, to, at, channels);
 			for (int shard = 1; shard < shards; shard++)
 				for (int c = 0; c < channels; c++)
 					to[at + c] += partials[shard * partial + t * channels + c];
-		}
+		});
 	}
 
 	private static void addProduct(final float[] sums, final float[] a, final float[] b, final int length) {

@@ -88,8 +88,8 @@ final class JavaWinogradGradient {
 		workers.run(channels, (c, worker) -> {
 			for (int tap = 0; tap < 9; tap++)
 				System.arraycopy(totals[9 * c + tap], 0, weightGradient, (tap * channels + c) * filters, filters);
+			if (c == 0 && biasGradient != null) System.arraycopy(totals[9 * channels], 0, biasGradient, 0, filters);
 		});
-		if (biasGradient != null) System.arraycopy(totals[9 * channels], 0, biasGradient, 0, filters);
 	}
 
 	/** One row of channels for each of 36 elements; those of an element lie {@code step} from the next one's. */

@@ -7,6 +7,11 @@ import io.github.convj.tensor.Workers;
  * The operations in which a network spends its time. Everything cheaper is a plain loop in {@link Loops}. Implementations
  * are stateless and thread-safe; results have the same bits for any number of workers. {@link KernelProvider#kernels()}
  * gives the ones chosen for this machine.
+ *
+ * <p>All that writes to the caller's arrays or to scratch memory happens in tasks that are handed to the workers, serial work as
+ * a run of one task, and tasks make no objects: callers keep the tasks and do them again (see
+ * {@link io.github.convj.tensor.Program}). What happens outside of tasks may depend on the batch and on which arrays are null,
+ * but on no values.
  */
 public interface Kernels {
 

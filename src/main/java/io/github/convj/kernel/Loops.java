@@ -1,11 +1,12 @@
 package io.github.convj.kernel;
 
 import io.github.convj.tensor.Workers;
+import java.util.function.LongSupplier;
 
 /**
  * The cheap operations of a network as plain loops over {@code float[]}, written so that HotSpot turns them into vector
  * instructions: long contiguous inner loops without branches. The work is cut into tasks by its size alone, so results have
- * the same bits for any number of workers. Stateless, thread-safe.
+ * the same bits for any number of workers. All work is done in tasks, as {@link Kernels} says. Stateless, thread-safe.
  */
 public final class Loops {
 
@@ -223,15 +224,15 @@ public final class Loops {
 	 * @param batch samples
 	 * @param perSample values of a sample
 	 * @param rate in [0, 1)
-	 * @param seed of the mask
+	 * @param seed of the mask, asked for in each task
 	 */
-	public static void dropout(final int batch, final int perSample, final double rate, final long seed,
+	public static void dropout(final int batch, final int perSample, final double rate, final LongSupplier seed,
 		final float[] input, final float[] output, final Workers workers)
 	{
 		final float scale = (float) (1 / (1 - rate));
 		final long threshold = (long) (rate * (1L << 32));
 		workers.run(batch, (sample, worker) -> {
-			final long start = mix(seed + sample);
+			final long start = mix(seed.getAsLong() + sample);
 			final int offset = sample * perSample;
 			for (int i = 0; i < perSample; i++) {
 				final long kept = threshold - 1 - (mix(start + i) >>> 32) >> 63;

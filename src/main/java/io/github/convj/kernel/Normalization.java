@@ -53,14 +53,12 @@ public final class Normalization {
 				tile[c] += tile[from + c];
 	}
 
-	/** @return a row of the state, repeated over a tile that all workers may read */
-	private static float[] shared(final Scratch scratch, final int slot, final float[] state, final int row,
-		final int channels, final int length)
+	/** Repeats a row of the state over a tile. */
+	private static void spread(final float[] state, final int row, final int channels, final float[] tile,
+		final int length)
 	{
-		final float[] tile = scratch.floats(0, SHARED + slot, length);
 		System.arraycopy(state, row * channels, tile, 0, channels);
 		repeat(tile, channels, length);
-		return tile;
 	}
 
 	/**
@@ -105,16 +103,20 @@ public final class Normalization {
 				parts[part + channels + c] = (float) Math.max(0, squares[c] - deviation * sums[c]);
 			}
 		});
+		workers.run(1, (task, worker) -> join(n, channels, chunk, parts, state));
+	}
+
+	private static void join(final int n, final int channels, final int chunk, final float[] parts, final float[] state) {
 		for (int c = 0; c < channels; c++) {
 			double count = 0;
 			double average = 0;
 			double squares = 0;
-			for (int task = 0; task < tasks; task++) {
-				final double added = Math.min(chunk, n - task * chunk) / channels;
-				final double difference = parts[task * 2 * channels + c] - average;
+			for (int part = 0; part * chunk < n; part++) {
+				final double added = Math.min(chunk, n - part * chunk) / channels;
+				final double difference = parts[part * 2 * channels + c] - average;
 				final double total = count + added;
 				average += difference * added / total;
-				squares += parts[(task * 2 + 1) * channels + c] + difference * difference * count * added / total;
+				squares += parts[(part * 2 + 1) * channels + c] + difference * difference * count * added / total;
 				count = total;
 			}
 			state[c] = (float) average;
@@ -123,7 +125,7 @@ public final class Normalization {
 	}
 
 	/**
-	 * Finds factor and shift from mean and variance.
+	 * Finds factor and shift from mean and variance, at once.
 	 *
 	 * @param scale learned, {@code [C]}
 	 * @param bias learned, {@code [C]}
@@ -156,8 +158,12 @@ public final class Normalization {
 		final float[] addend, final boolean relu, final float[] output, final Scratch scratch, final Workers workers)
 	{
 		final int length = tile(channels);
-		final float[] scales = shared(scratch, 0, state, 2, channels, length);
-		final float[] shifts = shared(scratch, 1, state, 3, channels, length);
+		final float[] scales = scratch.floats(0, SHARED, length);
+		final float[] shifts = scratch.floats(0, SHARED + 1, length);
+		workers.run(1, (task, worker) -> {
+			spread(state, 2, channels, scales, length);
+			spread(state, 3, channels, shifts, length);
+		});
 		Loops.chunks(rows * channels, tiledChunk(length), workers, (from, to, worker) -> spans.affine(from, to, length, input,
 			scales, shifts, addend, relu, output, scratch.rows(worker, 0, Spans.ROWS, length)));
 	}
@@ -190,10 +196,15 @@ public final class Normalization {
 		final int length = tile(channels);
 		final int chunk = tiledChunk(length);
 		final int tasks = (n + chunk - 1) / chunk;
-		final float[] means = shared(scratch, 0, state, 0, channels, length);
-		final float[] scales = shared(scratch, 1, state, 2, channels, length);
-		final float[] shifts = shared(scratch, 2, state, 3, channels, length);
+		final float[] means = scratch.floats(0, SHARED, length);
+		final float[] scales = scratch.floats(0, SHARED + 1, length);
+		final float[] shifts = scratch.floats(0, SHARED + 2, length);
 		final float[] parts = scratch.floats(0, SHARED + 3, tasks * 2 * channels);
+		workers.run(1, (task, worker) -> {
+			spread(state, 0, channels, means, length);
+			spread(state, 2, channels, scales, length);
+			spread(state, 3, channels, shifts, length);
+		});
 		Loops.chunks(n, chunk, workers, (from, to, worker) -> {
 			final float[] sums = scratch.floats(worker, 0, length);
 			final float[] products = scratch.floats(worker, 1, length);
@@ -213,6 +224,23 @@ public final class Normalization {
 		// dx = factor * (g - sum / rows - (x - mean) * product / rows / (variance + epsilon)) = factor * g + (b * x + d)
 		final float[] bs = scratch.floats(0, SHARED + 4, length);
 		final float[] ds = scratch.floats(0, SHARED, length);
+		workers.run(1, (task, worker) -> {
+			gradients(rows, channels, tasks, parts, state, whole, epsilon, scaleGradient, biasGradient, bs, ds);
+			if (inputGradient == null) return;
+			repeat(bs, channels, length);
+			repeat(ds, channels, length);
+		});
+		if (inputGradient == null) return;
+		final float[] gradient = output != null ? masked : outputGradient;
+		Loops.chunks(n, chunk, workers, (from, to, worker) -> spans.slopes(from, to, length, input, gradient, scales, relu &&
+			output == null ? shifts : null, bs, ds, inputGradient, scratch.rows(worker, 0, Spans.ROWS, length)));
+	}
+
+	/** The gradients to scale and bias, and factor and shift of the one to the input, from the tasks' sums. */
+	private static void gradients(final int rows, final int channels, final int tasks, final float[] parts,
+		final float[] state, final boolean whole, final double epsilon, final float[] scaleGradient,
+		final float[] biasGradient, final float[] bs, final float[] ds)
+	{
 		for (int c = 0; c < channels; c++) {
 			double sum = 0;
 			double product = 0;
@@ -228,11 +256,5 @@ public final class Normalization {
 			bs[c] = (float) b;
 			ds[c] = (float) (-factor * sum - b * state[c]);
 		}
-		if (inputGradient == null) return;
-		repeat(bs, channels, length);
-		repeat(ds, channels, length);
-		final float[] gradient = output != null ? masked : outputGradient;
-		Loops.chunks(n, chunk, workers, (from, to, worker) -> spans.slopes(from, to, length, input, gradient, scales, relu &&
-			output == null ? shifts : null, bs, ds, inputGradient, scratch.rows(worker, 0, Spans.ROWS, length)));
 	}
 }

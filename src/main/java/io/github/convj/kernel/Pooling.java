@@ -96,13 +96,7 @@ public final class Pooling {
 					Arrays.fill(free, 0, perRow, 1);
 					System.arraycopy(output, out, largest, 0, perRow);
 					System.arraycopy(outputGradient, out, gradients, 0, perRow);
-					taps(geometry, n, oz, oy, (first, count, position) -> {
-						final int from = first * channels;
-						final int to = (first + count) * channels;
-						gather(count, geometry.x().stride(), channels, input, position * channels, values, from);
-						take(from, to, values, largest, gradients, free, part);
-						scatter(geometry, count, channels, part, from, inputGradient, position * channels);
-					});
+					taps(geometry, channels, n, oz, oy, input, values, largest, free, part, gradients, inputGradient);
 				}
 		});
 	}
@@ -164,8 +158,7 @@ public final class Pooling {
 					System.arraycopy(outputGradient, out, gradients, 0, perRow);
 					for (int ox = 0; ox < geometry.x().output(); ox++)
 						scale(ox * channels, channels, factor(geometry, countPadding, oz, oy, ox), gradients);
-					taps(geometry, n, oz, oy, (first, count, position) -> scatter(geometry, count, channels, gradients, first *
-						channels, inputGradient, position * channels));
+					taps(geometry, channels, n, oz, oy, null, null, null, null, null, gradients, inputGradient);
 				}
 		});
 	}
@@ -296,18 +289,17 @@ public final class Pooling {
 		return any;
 	}
 
-	private interface Tap {
-
-		/**
-		 * @param first output position along X that this tap serves
-		 * @param count of output positions
-		 * @param position of the input that the first one reads
-		 */
-		void run(int first, int count, int position);
-	}
-
-	/** Runs over the taps of a row of windows, in the order of the input, leaving out what is padding. */
-	private static void taps(final Geometry geometry, final int n, final int oz, final int oy, final Tap tap) {
+	/**
+	 * Gives a row's gradients to the taps of its windows, in the order of the input, leaving out what is padding. In tasks there is
+	 * no room for a lambda, so what differs between maximum and mean is decided here.
+	 *
+	 * @param input of a maximum; null for a mean, which shares each gradient among all, and then the next four are too
+	 * @param free 1 where a gradient has not been taken yet
+	 */
+	private static void taps(final Geometry geometry, final int channels, final int n, final int oz, final int oy,
+		final float[] input, final float[] values, final float[] largest, final float[] free, final float[] part,
+		final float[] gradients, final float[] inputGradient)
+	{
 		final Axis z = geometry.z();
 		final Axis y = geometry.y();
 		final Axis x = geometry.x();
@@ -322,7 +314,16 @@ public final class Pooling {
 					final int shift = kx * x.dilation() - x.before();
 					final int first = shift >= 0 ? 0 : (-shift + x.stride() - 1) / x.stride();
 					final int last = Math.min(x.output() - 1, Math.floorDiv(x.input() - 1 - shift, x.stride()));
-					if (last >= first) tap.run(first, last - first + 1, start + first * x.stride() + shift);
+					if (last < first) continue;
+					final int count = last - first + 1;
+					final int at = (start + first * x.stride() + shift) * channels;
+					final int from = first * channels;
+					if (input == null) scatter(geometry, count, channels, gradients, from, inputGradient, at);
+					else {
+						gather(count, x.stride(), channels, input, at, values, from);
+						take(from, from + count * channels, values, largest, gradients, free, part);
+						scatter(geometry, count, channels, part, from, inputGradient, at);
+					}
 				}
 			}
 		}

@@ -80,16 +80,19 @@ public record BatchNormalization(double momentum, double epsilon) implements Fus
 		public void forward(final Context context) {
 			final int rows = context.batch() * positions;
 			final float[] state = context.saved();
-			if (context.training()) {
-				Normalization.statistics(spans, rows, channels, context.input(0), state, context.scratch(), context.workers());
-				move(context.parameter(2), state, 0, 1);
-				move(context.parameter(3), state, channels, rows > 1 ? rows / (rows - 1.0) : 1);
-			}
-			else {
-				System.arraycopy(context.parameter(2), 0, state, 0, channels);
-				System.arraycopy(context.parameter(3), 0, state, channels, channels);
-			}
-			Normalization.prepare(channels, context.parameter(0), context.parameter(1), epsilon, state);
+			if (context.training()) Normalization.statistics(spans, rows, channels, context.input(0), state, context.scratch(),
+				context.workers());
+			context.workers().run(1, (task, worker) -> {
+				if (context.training()) {
+					move(context.parameter(2), state, 0, 1);
+					move(context.parameter(3), state, channels, rows > 1 ? rows / (rows - 1.0) : 1);
+				}
+				else {
+					System.arraycopy(context.parameter(2), 0, state, 0, channels);
+					System.arraycopy(context.parameter(3), 0, state, channels, channels);
+				}
+				Normalization.prepare(channels, context.parameter(0), context.parameter(1), epsilon, state);
+			});
 			Normalization.forward(spans, rows, channels, context.input(0), state, add ? context.input(1) : null, relu, context
 				.output(), context.scratch(), context.workers());
 		}

@@ -48,7 +48,7 @@ public record Dropout(double rate) implements Layer {
 		}
 
 		private void drop(final Context context, final float[] from, final float[] to) {
-			if (context.training()) Loops.dropout(context.batch(), size, rate, context.random().nextLong(), from, to, context
+			if (context.training()) Loops.dropout(context.batch(), size, rate, context::random, from, to, context
 				.workers());
 			else Loops.copy(context.batch() * size, from, to, context.workers());
 		}

@@ -2,20 +2,25 @@ package io.github.convj.layer;
 
 import io.github.convj.tensor.Scratch;
 import io.github.convj.tensor.Workers;
-import java.util.SplittableRandom;
 
 /**
  * A layer planned for its input shapes: the two passes over one batch. Holds no transient data, so one instance serves any
  * number of threads; what a pass needs lies in its {@link Context}.
+ *
+ * <p><b>What is to happen in each pass happens in tasks</b> that are handed to {@link Context#workers}, serial work between
+ * parallel work as a run of one task. For {@link #prepare}, {@link #forward} and {@link #backward} are called once for a pass and
+ * batch size, and what they handed out is done again from then on. What they do outside of tasks, such as to find sizes, to ask
+ * for arrays and scratch memory, and to make the lambdas, is not done again. Tasks make no objects. They may hold arrays, but
+ * whatever changes from pass to pass, as {@link Context#random}, they ask for themselves.
  */
 public interface Operation {
 
-	/** @param context the arrays of one pass; the output is overwritten */
+	/** @param context the arrays of one pass; hands out tasks by which the output is overwritten */
 	void forward(Context context);
 
 	/**
-	 * @param context the arrays of one pass, after its forward pass; overwrites the input gradients that are wanted and the
-	 *          parameter gradients
+	 * @param context the arrays of one pass, after its forward pass; hands out tasks by which the input gradients that are wanted
+	 *          and the parameter gradients are overwritten
 	 */
 	void backward(Context context);
 
@@ -37,7 +42,7 @@ public interface Operation {
 	}
 
 	/**
-	 * Packs parameters; called when they have changed, before {@link #forward}.
+	 * Packs parameters, in tasks that are done when they have changed, before {@link #forward}.
 	 *
 	 * @param context whose {@link Context#parameter} holds the parameters and {@link Context#prepared} takes the result
 	 */
@@ -128,13 +133,13 @@ public interface Operation {
 		/** @return memory kept from forward to backward: {@code [savedPerBatch + N * savedPerSample]} */
 		float[] saved();
 
-		/** @return the random source of this node in this step: the same seed and step give the same numbers */
-		SplittableRandom random();
+		/** @return a random number of this node in this step: the same seed and step give the same; for tasks only */
+		long random();
 
-		/** @return memory for the length of one call */
+		/** @return memory for the length of one forward or backward pass of the operation */
 		Scratch scratch();
 
-		/** @return who shares the work */
+		/** @return who do all the work */
 		Workers workers();
 	}
 }

@@ -9,6 +9,7 @@ import io.github.convj.network.Plan.Delivery;
 import io.github.convj.network.Plan.Mode;
 import io.github.convj.network.Plan.Step;
 import io.github.convj.tensor.ConvJException;
+import io.github.convj.tensor.Program;
 import io.github.convj.tensor.Scratch;
 import io.github.convj.tensor.Shape;
 import io.github.convj.tensor.Tensor;
@@ -16,15 +17,16 @@ import io.github.convj.tensor.Workers;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 
 /**
  * What is transient in using a network: activations, gradients, scratch memory, the random source. All large memory is
- * allocated when it is made, or grows in the first run; later runs use it again. Made by a {@link Network}. Not thread-safe:
- * one thread at a time, any number of passes on one network.
+ * allocated when it is made, or grows in the first run; later runs use it again. The operations run once for a batch size,
+ * and what they hand to the workers is done again each time, so a warm pass makes no objects at all. Made by a {@link Network}.
+ * Not thread-safe: one thread at a time, any number of passes on one network.
  */
 public final class Pass {
 
@@ -32,13 +34,19 @@ public final class Pass {
 	private final Plan plan;
 	private final Mode mode;
 	private final int capacity;
-	private final Workers workers;
+	private final Program.Recorder workers;
+	private final Routine preparation;
+	private final Routine forward;
+	private final Routine backward;
 	private final long seed;
 	private final Scratch scratch;
 	private final Tensor input;
 	private final float[][] arrays;
 	private final List<Running> running = new ArrayList<>();
 	private final Map<String, Tensor> gradients = new LinkedHashMap<>();
+	/** Views of activations, each made when it is first asked for. */
+	private final Map<String, Tensor> activations = new HashMap<>();
+	private Tensor logitsGradient;
 	private long step;
 	private int batch;
 	private boolean stale = true;
@@ -51,9 +59,15 @@ public final class Pass {
 		this.network = network;
 		this.mode = mode;
 		this.capacity = capacity;
-		this.workers = workers;
+		this.workers = new Program.Recorder(workers);
 		this.seed = seed;
 		scratch = new Scratch(workers.count());
+		preparation = new Routine(this.workers, scratch, () -> running.forEach(Running::prepare));
+		forward = new Routine(this.workers, scratch, () -> running.forEach(Running::forward));
+		backward = new Routine(this.workers, scratch, () -> {
+			for (int i = running.size() - 1; i >= 0; i--)
+				if (running.get(i).step.runsBackward) running.get(i).backward();
+		});
 		final Architecture architecture = network.architecture();
 		for (final Architecture.Node node : architecture.nodes())
 			check(architecture, architecture.shape(node.name()));
@@ -110,8 +124,7 @@ public final class Pass {
 	}
 
 	private void prepare() {
-		for (final Running r : running)
-			r.prepare();
+		preparation.run(0);
 		stale = false;
 	}
 
@@ -125,8 +138,7 @@ public final class Pass {
 			" in a pass made for " + capacity);
 		batch = samples;
 		if (stale) prepare();
-		for (final Running r : running)
-			r.step.operation.forward(r);
+		forward.run(samples);
 		forwarded = true;
 	}
 
@@ -146,18 +158,25 @@ public final class Pass {
 	 * @throws ConvJException if there is no such node, or this pass does not keep its output
 	 */
 	public Tensor activation(final String node) {
+		final Tensor known = activations.get(node);
+		if (known != null) return known;
 		final Shape shape = network.architecture().shape(node);
 		final Value value = plan.activations().get(plan.root(node));
 		if (value == null || !value.alone()) throw new ConvJException("This pass does not keep the output of the layer \"" +
 			node + "\".");
-		return tensor(shape, value);
+		final Tensor made = tensor(shape, value);
+		activations.put(node, made);
+		return made;
 	}
 
 	/** @return the gradient of the loss to the logits, to fill before {@link #backward()}, {@code [capacity, ...]} */
 	public Tensor logitsGradient() {
 		if (mode == Mode.INFERENCE) throw new IllegalStateException("An inference pass has no gradients");
-		final String logits = network.architecture().logits();
-		return tensor(network.architecture().shape(logits), plan.gradients().get(plan.root(logits)));
+		if (logitsGradient == null) {
+			final String logits = network.architecture().logits();
+			logitsGradient = tensor(network.architecture().shape(logits), plan.gradients().get(plan.root(logits)));
+		}
+		return logitsGradient;
 	}
 
 	/**
@@ -167,8 +186,7 @@ public final class Pass {
 	public void backward() {
 		if (mode == Mode.INFERENCE) throw new IllegalStateException("An inference pass has no gradients");
 		if (!forwarded) throw new IllegalStateException("A backward pass needs a forward pass before it");
-		for (int i = running.size() - 1; i >= 0; i--)
-			if (running.get(i).step.runsBackward) running.get(i).backward();
+		backward.run(batch);
 	}
 
 	/**
@@ -262,7 +280,7 @@ public final class Pass {
 			step.operation.prepare(this);
 		}
 
-		/** {@code scale * (w * x + b - mean) / deviation + bias} is a convolution again. */
+		/** {@code scale * (w * x + b - mean) / deviation + bias} is a convolution again, done as one task. */
 		private void fold() {
 			final String node = step.folding.node();
 			final float[] weight = network.parameter(step.node + "/weight").array();
@@ -272,12 +290,18 @@ public final class Pass {
 			final float[] mean = network.parameter(node + "/mean").array();
 			final float[] variance = network.parameter(node + "/variance").array();
 			final int filters = scale.length;
-			for (int f = 0; f < filters; f++) {
-				final double factor = scale[f] / Math.sqrt(variance[f] + step.folding.epsilon());
-				parameters[1][f] = (float) (shift[f] + ((bias == null ? 0 : bias[f]) - (double) mean[f]) * factor);
-				for (int i = f; i < weight.length; i += filters)
-					parameters[0][i] = (float) (weight[i] * factor);
-			}
+			workers.run(1, (task, worker) -> {
+				for (int f = 0; f < filters; f++) {
+					final double factor = scale[f] / Math.sqrt(variance[f] + step.folding.epsilon());
+					parameters[1][f] = (float) (shift[f] + ((bias == null ? 0 : bias[f]) - (double) mean[f]) * factor);
+					for (int i = f; i < weight.length; i += filters)
+						parameters[0][i] = (float) (weight[i] * factor);
+				}
+			});
+		}
+
+		private void forward() {
+			step.operation.forward(this);
 		}
 
 		private void backward() {
@@ -342,8 +366,8 @@ public final class Pass {
 		}
 
 		@Override
-		public SplittableRandom random() {
-			return new SplittableRandom(Seeds.mix(hash + Pass.this.step));
+		public long random() {
+			return Seeds.mix(Seeds.mix(hash + Pass.this.step));
 		}
 
 		@Override

@@ -4,8 +4,9 @@ import java.util.Arrays;
 
 /**
  * Memory that a pass lends to operations for the length of one call: one growing array a worker and slot, kept between
- * calls so that a warmed-up pass allocates nothing. Its content is undefined when lent. Not thread-safe, except that
- * different workers may use their own arrays at the same time.
+ * calls so that a warmed-up pass allocates nothing. Its content is undefined when lent. What is lent outside of a task is for
+ * tasks to hold, not to be asked for again by them. Not thread-safe, except that different workers may use their own arrays at
+ * the same time.
  */
 public final class Scratch {
 
@@ -14,11 +15,14 @@ public final class Scratch {
 
 	private final float[][][] arrays;
 	private final float[][][][] rows;
+	/** One for each worker, as they may ask at the same time. */
+	private final int[] growths;
 
 	/** @param workers how many workers will ask, as {@link Workers#count()} says */
 	public Scratch(final int workers) {
 		arrays = new float[workers][SLOTS][];
 		rows = new float[workers][SLOTS][][];
+		growths = new int[workers];
 	}
 
 	/**
@@ -32,6 +36,7 @@ public final class Scratch {
 		if (array == null || array.length < length) {
 			array = new float[length];
 			arrays[worker][slot] = array;
+			growths[worker]++;
 		}
 		return array;
 	}
@@ -51,10 +56,25 @@ public final class Scratch {
 		if (lent == null || lent.length < count) {
 			lent = lent == null ? new float[count][] : Arrays.copyOf(lent, count);
 			rows[worker][slot] = lent;
+			growths[worker]++;
 		}
 		for (int i = 0; i < count; i++)
-			if (lent[i] == null || lent[i].length < length) lent[i] = new float[length];
+			if (lent[i] == null || lent[i].length < length) {
+				lent[i] = new float[length];
+				growths[worker]++;
+			}
 		return lent;
+	}
+
+	/**
+	 * @return a number that is another one after something was lent that had to be made: what was lent before may no longer be
+	 *         what is lent now
+	 */
+	public int growths() {
+		int sum = 0;
+		for (final int growth : growths)
+			sum += growth;
+		return sum;
 	}
 
 	/** @return the bytes held at the moment */

@@ -11,8 +11,11 @@ import net.imglib2.parallel.TaskExecutors;
  * each task write its own place, and sums the places in their order afterwards; the number of tasks must never depend on
  * {@link #count()}. Thread-safe: a run that begins while another one has the threads, or within a task, does all its tasks on
  * the thread that calls. Worker numbers are for one run at a time.
+ *
+ * <p>A run makes no objects, but the lambda that is handed to it is one, since other threads get hold of it. Whoever does the
+ * same work over and over makes its tasks once, or lets a {@link Program} keep them.
  */
-public final class Workers {
+public class Workers {
 
 	/** One numbered piece of work. */
 	@FunctionalInterface
@@ -26,15 +29,16 @@ public final class Workers {
 		void run(int task, int worker);
 	}
 
-	private static final Workers SEQUENTIAL = new Workers(1);
+	private static final Workers SEQUENTIAL = new Workers(1, null);
 
 	private final int count;
 	/** Null if the caller works alone. */
 	private final Team team;
 
-	private Workers(final int count) {
+	/** @param team null if none is needed */
+	Workers(final int count, final Team team) {
 		this.count = count;
-		team = count > 1 ? new Team(count) : null;
+		this.team = team;
 	}
 
 	/** @return workers that run everything on the calling thread */
@@ -59,7 +63,7 @@ public final class Workers {
 	public static Workers of(final int threads) {
 		if (threads < 0) throw new IllegalArgumentException("A number of threads cannot be negative: " + threads);
 		if (threads == 0) return current();
-		return threads == 1 ? SEQUENTIAL : new Workers(threads);
+		return threads == 1 ? SEQUENTIAL : new Workers(threads, new Team(threads));
 	}
 
 	/** @return how many tasks can run at the same time */

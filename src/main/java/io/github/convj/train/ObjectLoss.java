@@ -53,7 +53,6 @@ final class ObjectLoss {
 	{
 		final int channels = channels();
 		final int background = classes - 1;
-		final double[] probabilities = new double[classes];
 		double sum = 0;
 		for (int n = 0; n < batch; n++) {
 			final PatchTargets target = targets[n];
@@ -70,15 +69,15 @@ final class ObjectLoss {
 				double entropy = 0;
 				for (int k = 0; k < classes; k++) {
 					final double logProbability = output[start + k] - logSum;
-					probabilities[k] = Math.exp(logProbability);
 					final double wanted = wanted(k, label, share, background);
-					wrong += 0.5 * Math.abs(wanted - probabilities[k]);
+					wrong += 0.5 * Math.abs(wanted - Math.exp(logProbability));
 					if (wanted > 0) entropy -= wanted * (logProbability - Math.log(wanted));
 				}
 				final double weight = (share * target.weights[p] * classWeights[label] + (1 - share) * wrong) / divisor;
 				sum += weight * entropy;
 				if (gradient != null) for (int k = 0; k < classes; k++)
-					gradient[start + k] = (float) (weight * (probabilities[k] - wanted(k, label, share, background)));
+					gradient[start + k] = (float) (weight * (Math.exp(output[start + k] - logSum) - wanted(k, label, share,
+						background)));
 				if (boxes && target.boxWeights[p] > 0) sum += box(output, start + classes, target, p, BOXES *
 					target.boxWeights[p] * target.weights[p] * classWeights[label] / divisor, gradient);
 			}

@@ -25,6 +25,12 @@ final class Update {
 	private final Map<String, float[][]> memory = new LinkedHashMap<>();
 	private final Piece[][] tasks;
 	private final double[] squares;
+	/** Made once, so that a step makes no objects; what they need to know of the step stands in the fields below. */
+	private final Workers.Task moving = (task, worker) -> move(task);
+	private final Workers.Task squaring = (task, worker) -> square(task);
+	private long step;
+	private double learningRate;
+	private float scale;
 
 	/**
 	 * @param clipping largest length of the whole gradient; 0 for no limit
@@ -78,33 +84,39 @@ final class Update {
 	 * @return whether it was taken: a gradient that is infinite or not a number changes nothing
 	 */
 	boolean apply(final long step, final double learningRate) {
-		double scale = 1;
+		double factor = 1;
 		if (clipping > 0) {
 			final double norm = norm();
 			if (!Double.isFinite(norm)) return false;
-			if (norm > clipping) scale = clipping / norm;
+			if (norm > clipping) factor = clipping / norm;
 		}
-		final float factor = (float) scale;
-		workers.run(tasks.length, (task, worker) -> {
-			for (final Piece piece : tasks[task])
-				optimizer.update(step, learningRate, piece.decayed, factor, piece.parameter.array(), piece.gradient.array(),
-					piece.memory, piece.from, piece.to);
-		});
+		this.step = step;
+		this.learningRate = learningRate;
+		scale = (float) factor;
+		workers.run(tasks.length, moving);
 		return true;
+	}
+
+	private void move(final int task) {
+		for (final Piece piece : tasks[task])
+			optimizer.update(step, learningRate, piece.decayed, scale, piece.parameter.array(), piece.gradient.array(),
+				piece.memory, piece.from, piece.to);
 	}
 
 	/** @return the length of the gradient of all parameters together */
 	double norm() {
-		workers.run(tasks.length, (task, worker) -> {
-			double sum = 0;
-			for (final Piece piece : tasks[task])
-				sum += squares(piece.gradient.array(), piece.from, piece.to);
-			squares[task] = sum;
-		});
+		workers.run(tasks.length, squaring);
 		double sum = 0;
 		for (final double square : squares)
 			sum += square;
 		return Math.sqrt(sum);
+	}
+
+	private void square(final int task) {
+		double sum = 0;
+		for (final Piece piece : tasks[task])
+			sum += squares(piece.gradient.array(), piece.from, piece.to);
+		squares[task] = sum;
 	}
 
 	/** Four sums, so that each addition need not wait for the one before. */

@@ -5,18 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.github.convj.kernel.KernelProvider;
+import io.github.convj.kernel.Kernels;
 import io.github.convj.tensor.Shape;
 import io.github.convj.tensor.Workers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.yaml.snakeyaml.Yaml;
 
@@ -26,19 +32,23 @@ class LayerContractTest {
 	private static final long SEED = 5;
 
 	/** A layer on inputs, with or without what it can do on the way. */
-	private record Case(Layer layer, boolean add, boolean relu, boolean training, Shape... inputs) {
+	record Case(Layer layer, boolean add, boolean relu, boolean training, Shape... inputs) {
 
 		List<Shape> layerInputs() {
 			return List.of(inputs);
 		}
 
 		TestContext context(final Workers workers, final int batch) {
+			return context(workers, batch, KernelProvider.kernels(), SEED);
+		}
+
+		TestContext context(final Workers workers, final int batch, final Kernels kernels, final long seed) {
 			final List<Shape> all = new ArrayList<>(layerInputs());
 			if (add) all.add(layer.output(layerInputs()));
-			final Operation operation = add || relu ? ((Fusible) layer).operation(layerInputs(), KernelProvider.kernels(), add,
-				relu) : layer.operation(layerInputs(), KernelProvider.kernels());
+			final Operation operation = add || relu ? ((Fusible) layer).operation(layerInputs(), kernels, add, relu) : layer
+				.operation(layerInputs(), kernels);
 			final TestContext context = new TestContext(layer, operation, layerInputs(), all, batch, training, workers);
-			final SplittableRandom random = new SplittableRandom(SEED);
+			final SplittableRandom random = new SplittableRandom(seed);
 			for (int k = 0; k < context.inputs.size(); k++)
 				fill(context.inputs.get(k), context.inputs.get(k).length - 3, 0.0061f * k, random);
 			final List<ParameterSpec> specs = layer.parameters(layerInputs());
@@ -75,7 +85,7 @@ class LayerContractTest {
 		}
 	}
 
-	private static Stream<Case> cases() {
+	static Stream<Case> cases() {
 		final Shape plane = Shape.of(6, 5, 3);
 		final Shape odd = Shape.of(7, 7, 2);
 		final Shape even = Shape.of(4, 6, 9);
@@ -120,6 +130,14 @@ class LayerContractTest {
 			cases.add(new Case(new Dense(3, false), false, relu, true, flat));
 		}
 		return cases.stream();
+	}
+
+	@Test
+	void everyLayerIsAmongTheCases() {
+		final Set<String> all = new ClassFileImporter().importPackagesOf(Layer.class).stream().filter(c -> c.isRecord() && c
+			.isAssignableTo(Layer.class)).map(JavaClass::getName).collect(Collectors.toSet());
+		all.removeAll(cases().map(c -> c.layer.getClass().getName()).collect(Collectors.toSet()));
+		assertEquals(Set.of(), all);
 	}
 
 	@TestFactory

@@ -40,7 +40,7 @@ class PassTest {
 	private static final Workers ONE = Workers.sequential();
 
 	/** Values that are read twice, joins of all kinds, everything that can be fused and much that cannot. */
-	private static Architecture tangle() {
+	static Architecture tangle() {
 		return Architecture.builder("tangle", Shape.of(8, 6, 3)) //
 			.add("conv1", Convolution.of(4, 3).withoutBias()).add("norm1", BatchNormalization.standard()).add("relu1",
 				new Relu()) //
@@ -58,7 +58,7 @@ class PassTest {
 			.add("logits", Dense.of(3)).add("probabilities", new Softmax()).build();
 	}
 
-	private static Network network(final Architecture architecture) {
+	static Network network(final Architecture architecture) {
 		final Network network = Network.initialize(architecture, Initialization.HE, 3);
 		final SplittableRandom random = new SplittableRandom(4);
 		architecture.parameters().forEach((name, spec) -> {
@@ -89,7 +89,7 @@ class PassTest {
 		return network;
 	}
 
-	private static void fill(final Tensor tensor, final long seed) {
+	static void fill(final Tensor tensor, final long seed) {
 		final SplittableRandom random = new SplittableRandom(seed);
 		for (int i = 0; i < tensor.array().length; i++)
 			tensor.array()[i] = (float) random.nextGaussian();
