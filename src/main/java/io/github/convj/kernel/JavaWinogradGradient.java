@@ -175,20 +175,39 @@ final class JavaWinogradGradient {
 	static void gradients(final float[] r0, final float[] r1, final float[] r2, final float[] r3, final float[] r4,
 		final float[] r5, final int length)
 	{
-		for (int j = 0; j < length; j++) {
-			final float x0 = r0[j];
-			final float x1 = r1[j];
-			final float x2 = r2[j];
-			final float x3 = r3[j];
-			final float even1 = x0 + x2;
-			final float odd1 = x1 + x3;
-			final float even2 = x0 + 4 * x2;
-			final float odd2 = 2 * x1 + 8 * x3;
-			r1[j] = even1 + odd1;
-			r2[j] = even1 - odd1;
-			r3[j] = even2 + odd2;
-			r4[j] = even2 - odd2;
-			r5[j] = x3;
+		if (length < Rows.MANY) {
+			for (int j = 0; j < length; j++) {
+				final float x0 = r0[j];
+				final float x1 = r1[j];
+				final float x2 = r2[j];
+				final float x3 = r3[j];
+				final float even1 = x0 + x2;
+				final float odd1 = x1 + x3;
+				final float even2 = x0 + 4 * x2;
+				final float odd2 = 2 * x1 + 8 * x3;
+				r1[j] = even1 + odd1;
+				r2[j] = even1 - odd1;
+				r3[j] = even2 + odd2;
+				r4[j] = even2 - odd2;
+				r5[j] = x3;
+			}
+		}
+		else {
+			for (int j = 0; j < length; j++) {
+				final float x0 = r0[j];
+				final float x1 = r1[j];
+				final float x2 = r2[j];
+				final float x3 = r3[j];
+				final float even1 = x0 + x2;
+				final float odd1 = x1 + x3;
+				final float even2 = x0 + 4 * x2;
+				final float odd2 = 2 * x1 + 8 * x3;
+				r1[j] = even1 + odd1;
+				r2[j] = even1 - odd1;
+				r3[j] = even2 + odd2;
+				r4[j] = even2 - odd2;
+				r5[j] = x3;
+			}
 		}
 	}
 
@@ -196,16 +215,31 @@ final class JavaWinogradGradient {
 	static void weights(final float[] r0, final float[] r1, final float[] r2, final float[] r3, final float[] r4,
 		final float[] r5, final int length)
 	{
-		for (int j = 0; j < length; j++) {
-			final float x1 = r1[j];
-			final float x2 = r2[j];
-			final float x3 = r3[j];
-			final float x4 = r4[j];
-			final float even1 = (x1 + x2) * (-1 / 6f);
-			final float even2 = (x3 + x4) * (1 / 24f);
-			r0[j] = r0[j] * 0.25f + even1 + even2;
-			r1[j] = (x2 - x1) * (1 / 6f) + (x3 - x4) * (1 / 12f);
-			r2[j] = even1 + 4 * even2 + r5[j];
+		if (length < Rows.MANY) {
+			for (int j = 0; j < length; j++) {
+				final float x1 = r1[j];
+				final float x2 = r2[j];
+				final float x3 = r3[j];
+				final float x4 = r4[j];
+				final float even1 = (x1 + x2) * (-1 / 6f);
+				final float even2 = (x3 + x4) * (1 / 24f);
+				r0[j] = r0[j] * 0.25f + even1 + even2;
+				r1[j] = (x2 - x1) * (1 / 6f) + (x3 - x4) * (1 / 12f);
+				r2[j] = even1 + 4 * even2 + r5[j];
+			}
+		}
+		else {
+			for (int j = 0; j < length; j++) {
+				final float x1 = r1[j];
+				final float x2 = r2[j];
+				final float x3 = r3[j];
+				final float x4 = r4[j];
+				final float even1 = (x1 + x2) * (-1 / 6f);
+				final float even2 = (x3 + x4) * (1 / 24f);
+				r0[j] = r0[j] * 0.25f + even1 + even2;
+				r1[j] = (x2 - x1) * (1 / 6f) + (x3 - x4) * (1 / 12f);
+				r2[j] = even1 + 4 * even2 + r5[j];
+			}
 		}
 	}
 }

@@ -220,25 +220,45 @@ final class JavaWinogradSweep {
 		}
 	}
 
-	/** The transform of sources along one axis, in place. */
+	/** The transform of sources along one axis, in place; a loop each for short and for long rows, as {@link Rows} says. */
 	static void data(final float[] r0, final float[] r1, final float[] r2, final float[] r3, final float[] r4,
 		final float[] r5, final int length)
 	{
-		for (int j = 0; j < length; j++) {
-			final float x1 = r1[j];
-			final float x2 = r2[j];
-			final float x3 = r3[j];
-			final float x4 = r4[j];
-			final float a = x4 - 4 * x2;
-			final float b = x3 - 4 * x1;
-			final float c = x4 - x2;
-			final float d = 2 * (x3 - x1);
-			r0[j] = 4 * r0[j] - 5 * x2 + x4;
-			r1[j] = a + b;
-			r2[j] = a - b;
-			r3[j] = c + d;
-			r4[j] = c - d;
-			r5[j] = 4 * x1 - 5 * x3 + r5[j];
+		if (length < Rows.MANY) {
+			for (int j = 0; j < length; j++) {
+				final float x1 = r1[j];
+				final float x2 = r2[j];
+				final float x3 = r3[j];
+				final float x4 = r4[j];
+				final float a = x4 - 4 * x2;
+				final float b = x3 - 4 * x1;
+				final float c = x4 - x2;
+				final float d = 2 * (x3 - x1);
+				r0[j] = 4 * r0[j] - 5 * x2 + x4;
+				r1[j] = a + b;
+				r2[j] = a - b;
+				r3[j] = c + d;
+				r4[j] = c - d;
+				r5[j] = 4 * x1 - 5 * x3 + r5[j];
+			}
+		}
+		else {
+			for (int j = 0; j < length; j++) {
+				final float x1 = r1[j];
+				final float x2 = r2[j];
+				final float x3 = r3[j];
+				final float x4 = r4[j];
+				final float a = x4 - 4 * x2;
+				final float b = x3 - 4 * x1;
+				final float c = x4 - x2;
+				final float d = 2 * (x3 - x1);
+				r0[j] = 4 * r0[j] - 5 * x2 + x4;
+				r1[j] = a + b;
+				r2[j] = a - b;
+				r3[j] = c + d;
+				r4[j] = c - d;
+				r5[j] = 4 * x1 - 5 * x3 + r5[j];
+			}
 		}
 	}
 
@@ -265,15 +285,29 @@ final class JavaWinogradSweep {
 	private static void results(final float[] r0, final float[] r1, final float[] r2, final float[] r3, final float[] r4,
 		final float[] r5, final float bias, final int length)
 	{
-		for (int j = 0; j < length; j++) {
-			final float even1 = r1[j] + r2[j] + bias;
-			final float odd1 = r1[j] - r2[j] + bias;
-			final float even2 = r3[j] + r4[j];
-			final float odd2 = r3[j] - r4[j];
-			r0[j] = r0[j] + even1 + even2;
-			r1[j] = odd1 + 2 * odd2;
-			r2[j] = even1 + 4 * even2;
-			r3[j] = odd1 + 8 * odd2 + r5[j];
+		if (length < Rows.MANY) {
+			for (int j = 0; j < length; j++) {
+				final float even1 = r1[j] + r2[j] + bias;
+				final float odd1 = r1[j] - r2[j] + bias;
+				final float even2 = r3[j] + r4[j];
+				final float odd2 = r3[j] - r4[j];
+				r0[j] = r0[j] + even1 + even2;
+				r1[j] = odd1 + 2 * odd2;
+				r2[j] = even1 + 4 * even2;
+				r3[j] = odd1 + 8 * odd2 + r5[j];
+			}
+		}
+		else {
+			for (int j = 0; j < length; j++) {
+				final float even1 = r1[j] + r2[j] + bias;
+				final float odd1 = r1[j] - r2[j] + bias;
+				final float even2 = r3[j] + r4[j];
+				final float odd2 = r3[j] - r4[j];
+				r0[j] = r0[j] + even1 + even2;
+				r1[j] = odd1 + 2 * odd2;
+				r2[j] = even1 + 4 * even2;
+				r3[j] = odd1 + 8 * odd2 + r5[j];
+			}
 		}
 	}
 

@@ -1,11 +1,22 @@
 package io.github.convj.kernel;
 
 /**
- * The one inner loop of the plain-Java kernels. Its form is what C2 turns into vector instructions: separate arrays that are
- * all read at the same index, three results and three terms to spread loads over, and {@code a * b + c} instead of
+ * The inner loops of the plain-Java kernels. Their form is what C2 turns into vector instructions: separate arrays that are
+ * all read at the same index, a few results and three terms to spread loads over, and {@code a * b + c} instead of
  * {@code Math.fma}, which not every supported JVM vectorizes. Thread-safe.
+ * <p>
+ * C2 unrolls a loop, and so makes vectors, as far as the mean number of rounds allows that it saw before it compiled: four
+ * values side by side for short loops, eight from 70 rounds on, sixteen from 150 on. So rows of each class have a loop of
+ * their own, lest what ran first in a process decides how fast everything else is. The loops of a product also stand in one
+ * method because it is then too large to become part of its caller, where there would be a little more to do in each round:
+ * they are just small enough to be unrolled at all.
+ * </p>
  */
 final class Rows {
+
+	/** From so many rounds on C2 makes vectors of eight values, and of sixteen, with some reserve. */
+	private static final int FEW = 80;
+	static final int MANY = 160;
 
 	private Rows() {}
 
@@ -14,13 +25,35 @@ final class Rows {
 		final float[] b2, final float a00, final float a01, final float a02, final float a10, final float a11,
 		final float a12, final float a20, final float a21, final float a22, final int length)
 	{
-		for (int j = 0; j < length; j++) {
-			final float v0 = b0[j];
-			final float v1 = b1[j];
-			final float v2 = b2[j];
-			c0[j] = c0[j] + a00 * v0 + a01 * v1 + a02 * v2;
-			c1[j] = c1[j] + a10 * v0 + a11 * v1 + a12 * v2;
-			c2[j] = c2[j] + a20 * v0 + a21 * v1 + a22 * v2;
+		if (length < FEW) {
+			for (int j = 0; j < length; j++) {
+				final float v0 = b0[j];
+				final float v1 = b1[j];
+				final float v2 = b2[j];
+				c0[j] = c0[j] + a00 * v0 + a01 * v1 + a02 * v2;
+				c1[j] = c1[j] + a10 * v0 + a11 * v1 + a12 * v2;
+				c2[j] = c2[j] + a20 * v0 + a21 * v1 + a22 * v2;
+			}
+		}
+		else if (length < MANY) {
+			for (int j = 0; j < length; j++) {
+				final float v0 = b0[j];
+				final float v1 = b1[j];
+				final float v2 = b2[j];
+				c0[j] = c0[j] + a00 * v0 + a01 * v1 + a02 * v2;
+				c1[j] = c1[j] + a10 * v0 + a11 * v1 + a12 * v2;
+				c2[j] = c2[j] + a20 * v0 + a21 * v1 + a22 * v2;
+			}
+		}
+		else {
+			for (int j = 0; j < length; j++) {
+				final float v0 = b0[j];
+				final float v1 = b1[j];
+				final float v2 = b2[j];
+				c0[j] = c0[j] + a00 * v0 + a01 * v1 + a02 * v2;
+				c1[j] = c1[j] + a10 * v0 + a11 * v1 + a12 * v2;
+				c2[j] = c2[j] + a20 * v0 + a21 * v1 + a22 * v2;
+			}
 		}
 	}
 
@@ -98,14 +131,38 @@ final class Rows {
 		final float a10, final float a11, final float a12, final float a20, final float a21, final float a22,
 		final float a30, final float a31, final float a32, final int length)
 	{
-		for (int j = 0; j < length; j++) {
-			final float v0 = b0[j];
-			final float v1 = b1[j];
-			final float v2 = b2[j];
-			c0[j] = c0[j] + a00 * v0 + a01 * v1 + a02 * v2;
-			c1[j] = c1[j] + a10 * v0 + a11 * v1 + a12 * v2;
-			c2[j] = c2[j] + a20 * v0 + a21 * v1 + a22 * v2;
-			c3[j] = c3[j] + a30 * v0 + a31 * v1 + a32 * v2;
+		if (length < FEW) {
+			for (int j = 0; j < length; j++) {
+				final float v0 = b0[j];
+				final float v1 = b1[j];
+				final float v2 = b2[j];
+				c0[j] = c0[j] + a00 * v0 + a01 * v1 + a02 * v2;
+				c1[j] = c1[j] + a10 * v0 + a11 * v1 + a12 * v2;
+				c2[j] = c2[j] + a20 * v0 + a21 * v1 + a22 * v2;
+				c3[j] = c3[j] + a30 * v0 + a31 * v1 + a32 * v2;
+			}
+		}
+		else if (length < MANY) {
+			for (int j = 0; j < length; j++) {
+				final float v0 = b0[j];
+				final float v1 = b1[j];
+				final float v2 = b2[j];
+				c0[j] = c0[j] + a00 * v0 + a01 * v1 + a02 * v2;
+				c1[j] = c1[j] + a10 * v0 + a11 * v1 + a12 * v2;
+				c2[j] = c2[j] + a20 * v0 + a21 * v1 + a22 * v2;
+				c3[j] = c3[j] + a30 * v0 + a31 * v1 + a32 * v2;
+			}
+		}
+		else {
+			for (int j = 0; j < length; j++) {
+				final float v0 = b0[j];
+				final float v1 = b1[j];
+				final float v2 = b2[j];
+				c0[j] = c0[j] + a00 * v0 + a01 * v1 + a02 * v2;
+				c1[j] = c1[j] + a10 * v0 + a11 * v1 + a12 * v2;
+				c2[j] = c2[j] + a20 * v0 + a21 * v1 + a22 * v2;
+				c3[j] = c3[j] + a30 * v0 + a31 * v1 + a32 * v2;
+			}
 		}
 	}
 
@@ -113,25 +170,67 @@ final class Rows {
 		final float[] b0, final float[] b1, final float a00, final float a01, final float a10, final float a11,
 		final float a20, final float a21, final float a30, final float a31, final int length)
 	{
-		for (int j = 0; j < length; j++) {
-			final float v0 = b0[j];
-			final float v1 = b1[j];
-			c0[j] = c0[j] + a00 * v0 + a01 * v1;
-			c1[j] = c1[j] + a10 * v0 + a11 * v1;
-			c2[j] = c2[j] + a20 * v0 + a21 * v1;
-			c3[j] = c3[j] + a30 * v0 + a31 * v1;
+		if (length < FEW) {
+			for (int j = 0; j < length; j++) {
+				final float v0 = b0[j];
+				final float v1 = b1[j];
+				c0[j] = c0[j] + a00 * v0 + a01 * v1;
+				c1[j] = c1[j] + a10 * v0 + a11 * v1;
+				c2[j] = c2[j] + a20 * v0 + a21 * v1;
+				c3[j] = c3[j] + a30 * v0 + a31 * v1;
+			}
+		}
+		else if (length < MANY) {
+			for (int j = 0; j < length; j++) {
+				final float v0 = b0[j];
+				final float v1 = b1[j];
+				c0[j] = c0[j] + a00 * v0 + a01 * v1;
+				c1[j] = c1[j] + a10 * v0 + a11 * v1;
+				c2[j] = c2[j] + a20 * v0 + a21 * v1;
+				c3[j] = c3[j] + a30 * v0 + a31 * v1;
+			}
+		}
+		else {
+			for (int j = 0; j < length; j++) {
+				final float v0 = b0[j];
+				final float v1 = b1[j];
+				c0[j] = c0[j] + a00 * v0 + a01 * v1;
+				c1[j] = c1[j] + a10 * v0 + a11 * v1;
+				c2[j] = c2[j] + a20 * v0 + a21 * v1;
+				c3[j] = c3[j] + a30 * v0 + a31 * v1;
+			}
 		}
 	}
 
 	private static void multiply4x1(final float[] c0, final float[] c1, final float[] c2, final float[] c3,
 		final float[] b0, final float a00, final float a10, final float a20, final float a30, final int length)
 	{
-		for (int j = 0; j < length; j++) {
-			final float v0 = b0[j];
-			c0[j] = c0[j] + a00 * v0;
-			c1[j] = c1[j] + a10 * v0;
-			c2[j] = c2[j] + a20 * v0;
-			c3[j] = c3[j] + a30 * v0;
+		if (length < FEW) {
+			for (int j = 0; j < length; j++) {
+				final float v0 = b0[j];
+				c0[j] = c0[j] + a00 * v0;
+				c1[j] = c1[j] + a10 * v0;
+				c2[j] = c2[j] + a20 * v0;
+				c3[j] = c3[j] + a30 * v0;
+			}
+		}
+		else if (length < MANY) {
+			for (int j = 0; j < length; j++) {
+				final float v0 = b0[j];
+				c0[j] = c0[j] + a00 * v0;
+				c1[j] = c1[j] + a10 * v0;
+				c2[j] = c2[j] + a20 * v0;
+				c3[j] = c3[j] + a30 * v0;
+			}
+		}
+		else {
+			for (int j = 0; j < length; j++) {
+				final float v0 = b0[j];
+				c0[j] = c0[j] + a00 * v0;
+				c1[j] = c1[j] + a10 * v0;
+				c2[j] = c2[j] + a20 * v0;
+				c3[j] = c3[j] + a30 * v0;
+			}
 		}
 	}
 
