@@ -101,10 +101,10 @@ final class JavaWinogradGradient {
 			for (int k = 0; k < 6; k++)
 				copy(input, sample, y0 + i, x0 + k, y.input(), x.input(), channels, rows[(6 * i + k) * step + t]);
 		for (int k = 0; k < 6; k++)
-			JavaWinogradSweep.data(rows[k * step + t], rows[(6 + k) * step + t], rows[(12 + k) * step + t], rows[(18 + k) * step +
+			TileRows.data(rows[k * step + t], rows[(6 + k) * step + t], rows[(12 + k) * step + t], rows[(18 + k) * step +
 				t], rows[(24 + k) * step + t], rows[(30 + k) * step + t], channels);
 		for (int i = 0; i < 36; i += 6)
-			JavaWinogradSweep.data(rows[i * step + t], rows[(i + 1) * step + t], rows[(i + 2) * step + t], rows[(i + 3) * step +
+			TileRows.data(rows[i * step + t], rows[(i + 1) * step + t], rows[(i + 2) * step + t], rows[(i + 3) * step +
 				t], rows[(i + 4) * step + t], rows[(i + 5) * step + t], channels);
 	}
 
@@ -119,10 +119,10 @@ final class JavaWinogradGradient {
 			for (int k = 0; k < 4; k++)
 				copy(gradient, sample, y0 + i, x0 + k, y.output(), x.output(), filters, rows[(6 * i + k) * step + t]);
 		for (int k = 0; k < 4; k++)
-			gradients(rows[k * step + t], rows[(6 + k) * step + t], rows[(12 + k) * step + t], rows[(18 + k) * step + t], rows[(24 +
+			TileRows.gradients(rows[k * step + t], rows[(6 + k) * step + t], rows[(12 + k) * step + t], rows[(18 + k) * step + t], rows[(24 +
 				k) * step + t], rows[(30 + k) * step + t], filters);
 		for (int i = 0; i < 36; i += 6)
-			gradients(rows[i * step + t], rows[(i + 1) * step + t], rows[(i + 2) * step + t], rows[(i + 3) * step + t], rows[(i +
+			TileRows.gradients(rows[i * step + t], rows[(i + 1) * step + t], rows[(i + 2) * step + t], rows[(i + 3) * step + t], rows[(i +
 				4) * step + t], rows[(i + 5) * step + t], filters);
 	}
 
@@ -154,11 +154,11 @@ final class JavaWinogradGradient {
 		final boolean replace)
 	{
 		for (int k = 0; k < 6; k++)
-			weights(sums[k * CHANNELS + channel], sums[(6 + k) * CHANNELS + channel], sums[(12 + k) * CHANNELS + channel], sums[(18 +
+			TileRows.weights(sums[k * CHANNELS + channel], sums[(6 + k) * CHANNELS + channel], sums[(12 + k) * CHANNELS + channel], sums[(18 +
 				k) * CHANNELS + channel], sums[(24 + k) * CHANNELS + channel], sums[(30 + k) * CHANNELS + channel], filters);
 		for (int i = 0; i < 3; i++) {
 			final int row = 6 * i * CHANNELS + channel;
-			weights(sums[row], sums[row + CHANNELS], sums[row + 2 * CHANNELS], sums[row + 3 * CHANNELS], sums[row + 4 * CHANNELS],
+			TileRows.weights(sums[row], sums[row + CHANNELS], sums[row + 2 * CHANNELS], sums[row + 3 * CHANNELS], sums[row + 4 * CHANNELS],
 				sums[row + 5 * CHANNELS], filters);
 			for (int k = 0; k < 3; k++)
 				if (replace) System.arraycopy(sums[row + k * CHANNELS], 0, totals[first + 3 * i + k], 0, filters);
@@ -169,77 +169,5 @@ final class JavaWinogradGradient {
 	private static void add(final float[] from, final float[] to, final int length) {
 		for (int j = 0; j < length; j++)
 			to[j] += from[j];
-	}
-
-	/** The transform of gradients along one axis: the first four rows to six. */
-	static void gradients(final float[] r0, final float[] r1, final float[] r2, final float[] r3, final float[] r4,
-		final float[] r5, final int length)
-	{
-		if (length < Rows.MANY) {
-			for (int j = 0; j < length; j++) {
-				final float x0 = r0[j];
-				final float x1 = r1[j];
-				final float x2 = r2[j];
-				final float x3 = r3[j];
-				final float even1 = x0 + x2;
-				final float odd1 = x1 + x3;
-				final float even2 = x0 + 4 * x2;
-				final float odd2 = 2 * x1 + 8 * x3;
-				r1[j] = even1 + odd1;
-				r2[j] = even1 - odd1;
-				r3[j] = even2 + odd2;
-				r4[j] = even2 - odd2;
-				r5[j] = x3;
-			}
-		}
-		else {
-			for (int j = 0; j < length; j++) {
-				final float x0 = r0[j];
-				final float x1 = r1[j];
-				final float x2 = r2[j];
-				final float x3 = r3[j];
-				final float even1 = x0 + x2;
-				final float odd1 = x1 + x3;
-				final float even2 = x0 + 4 * x2;
-				final float odd2 = 2 * x1 + 8 * x3;
-				r1[j] = even1 + odd1;
-				r2[j] = even1 - odd1;
-				r3[j] = even2 + odd2;
-				r4[j] = even2 - odd2;
-				r5[j] = x3;
-			}
-		}
-	}
-
-	/** The transform of sums along one axis: six rows to the first three of them. */
-	static void weights(final float[] r0, final float[] r1, final float[] r2, final float[] r3, final float[] r4,
-		final float[] r5, final int length)
-	{
-		if (length < Rows.MANY) {
-			for (int j = 0; j < length; j++) {
-				final float x1 = r1[j];
-				final float x2 = r2[j];
-				final float x3 = r3[j];
-				final float x4 = r4[j];
-				final float even1 = (x1 + x2) * (-1 / 6f);
-				final float even2 = (x3 + x4) * (1 / 24f);
-				r0[j] = r0[j] * 0.25f + even1 + even2;
-				r1[j] = (x2 - x1) * (1 / 6f) + (x3 - x4) * (1 / 12f);
-				r2[j] = even1 + 4 * even2 + r5[j];
-			}
-		}
-		else {
-			for (int j = 0; j < length; j++) {
-				final float x1 = r1[j];
-				final float x2 = r2[j];
-				final float x3 = r3[j];
-				final float x4 = r4[j];
-				final float even1 = (x1 + x2) * (-1 / 6f);
-				final float even2 = (x3 + x4) * (1 / 24f);
-				r0[j] = r0[j] * 0.25f + even1 + even2;
-				r1[j] = (x2 - x1) * (1 / 6f) + (x3 - x4) * (1 / 12f);
-				r2[j] = even1 + 4 * even2 + r5[j];
-			}
-		}
 	}
 }

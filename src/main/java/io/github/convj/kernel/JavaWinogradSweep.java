@@ -187,7 +187,7 @@ final class JavaWinogradSweep {
 					Arrays.fill(row, in1 * channels, columns * channels, 0);
 				}
 			}
-			data(strip[0], strip[1], strip[2], strip[3], strip[4], strip[5], columns * channels);
+			TileRows.data(strip[0], strip[1], strip[2], strip[3], strip[4], strip[5], columns * channels);
 			for (int i = 0; i < 6; i++)
 				for (int c = 0; c < channels; c++) {
 					final int row = 6 * i * channels + c;
@@ -198,7 +198,7 @@ final class JavaWinogradSweep {
 		for (int i = 0; i < 6; i++)
 			for (int c = 0; c < channels; c++) {
 				final int row = 6 * i * channels + c;
-				data(values[row], values[row + channels], values[row + 2 * channels], values[row + 3 * channels], values[row + 4 *
+				TileRows.data(values[row], values[row + channels], values[row + 2 * channels], values[row + 3 * channels], values[row + 4 *
 					channels], values[row + 5 * channels], count);
 			}
 	}
@@ -220,48 +220,6 @@ final class JavaWinogradSweep {
 		}
 	}
 
-	/** The transform of sources along one axis, in place; a loop each for short and for long rows, as {@link Rows} says. */
-	static void data(final float[] r0, final float[] r1, final float[] r2, final float[] r3, final float[] r4,
-		final float[] r5, final int length)
-	{
-		if (length < Rows.MANY) {
-			for (int j = 0; j < length; j++) {
-				final float x1 = r1[j];
-				final float x2 = r2[j];
-				final float x3 = r3[j];
-				final float x4 = r4[j];
-				final float a = x4 - 4 * x2;
-				final float b = x3 - 4 * x1;
-				final float c = x4 - x2;
-				final float d = 2 * (x3 - x1);
-				r0[j] = 4 * r0[j] - 5 * x2 + x4;
-				r1[j] = a + b;
-				r2[j] = a - b;
-				r3[j] = c + d;
-				r4[j] = c - d;
-				r5[j] = 4 * x1 - 5 * x3 + r5[j];
-			}
-		}
-		else {
-			for (int j = 0; j < length; j++) {
-				final float x1 = r1[j];
-				final float x2 = r2[j];
-				final float x3 = r3[j];
-				final float x4 = r4[j];
-				final float a = x4 - 4 * x2;
-				final float b = x3 - 4 * x1;
-				final float c = x4 - x2;
-				final float d = 2 * (x3 - x1);
-				r0[j] = 4 * r0[j] - 5 * x2 + x4;
-				r1[j] = a + b;
-				r2[j] = a - b;
-				r3[j] = c + d;
-				r4[j] = c - d;
-				r5[j] = 4 * x1 - 5 * x3 + r5[j];
-			}
-		}
-	}
-
 	/** Turns the 36 rows of products of one target channel into 16 rows of targets, in the first of their places. */
 	private static void transformProducts(final float[][] rows, final int t, final int share, final float bias,
 		final boolean relu, final int count)
@@ -269,45 +227,15 @@ final class JavaWinogradSweep {
 		for (int k = 0; k < 6; k++) {
 			final int row = k * share + t;
 			final int step = 6 * share;
-			results(rows[row], rows[row + step], rows[row + 2 * step], rows[row + 3 * step], rows[row + 4 * step], rows[row + 5 *
+			TileRows.results(rows[row], rows[row + step], rows[row + 2 * step], rows[row + 3 * step], rows[row + 4 * step], rows[row + 5 *
 				step], 0, count);
 		}
 		for (int i = 0; i < 4; i++) {
 			final int row = 6 * i * share + t;
-			results(rows[row], rows[row + share], rows[row + 2 * share], rows[row + 3 * share], rows[row + 4 * share], rows[row +
+			TileRows.results(rows[row], rows[row + share], rows[row + 2 * share], rows[row + 3 * share], rows[row + 4 * share], rows[row +
 				5 * share], bias, count);
 			if (relu) for (int k = 0; k < 4; k++)
 				Rows.clip(rows[row + k * share], count);
-		}
-	}
-
-	/** The transform of products along one axis: six rows to the first four of them. */
-	private static void results(final float[] r0, final float[] r1, final float[] r2, final float[] r3, final float[] r4,
-		final float[] r5, final float bias, final int length)
-	{
-		if (length < Rows.MANY) {
-			for (int j = 0; j < length; j++) {
-				final float even1 = r1[j] + r2[j] + bias;
-				final float odd1 = r1[j] - r2[j] + bias;
-				final float even2 = r3[j] + r4[j];
-				final float odd2 = r3[j] - r4[j];
-				r0[j] = r0[j] + even1 + even2;
-				r1[j] = odd1 + 2 * odd2;
-				r2[j] = even1 + 4 * even2;
-				r3[j] = odd1 + 8 * odd2 + r5[j];
-			}
-		}
-		else {
-			for (int j = 0; j < length; j++) {
-				final float even1 = r1[j] + r2[j] + bias;
-				final float odd1 = r1[j] - r2[j] + bias;
-				final float even2 = r3[j] + r4[j];
-				final float odd2 = r3[j] - r4[j];
-				r0[j] = r0[j] + even1 + even2;
-				r1[j] = odd1 + 2 * odd2;
-				r2[j] = even1 + 4 * even2;
-				r3[j] = odd1 + 8 * odd2 + r5[j];
-			}
 		}
 	}
 

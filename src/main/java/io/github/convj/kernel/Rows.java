@@ -15,7 +15,7 @@ package io.github.convj.kernel;
 final class Rows {
 
 	/** From so many rounds on C2 makes vectors of eight values, and of sixteen, with some reserve. */
-	private static final int FEW = 80;
+	static final int FEW = 80;
 	static final int MANY = 160;
 
 	private Rows() {}
