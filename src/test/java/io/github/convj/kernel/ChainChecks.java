@@ -28,6 +28,11 @@ final class ChainChecks {
 					false), stage(none, none, 13, 5, true, false, false)));
 			check(kernels, batch, List.of(stage(Axis.same(5, 3, 1, 1), Axis.same(7, 3, 1, 1), 3, 5, false, true, false), stage(Axis
 				.valid(5, 2, 1, 1), Axis.valid(7, 4, 1, 1), 5, 2, true, false, false)));
+			// blocks of six and four filters that overlap, with sides that pooling and pairs of positions leave over
+			check(kernels, batch, List.of(stage(Axis.same(7, 3, 1, 1), Axis.same(9, 5, 1, 1), 2, 11, false, true, true), stage(Axis
+				.valid(3, 2, 1, 1), Axis.valid(4, 2, 1, 1), 11, 7, true, false, false), stage(none, none, 42, 9, true, true, false)));
+			check(kernels, batch, List.of(stage(Axis.same(6, 3, 1, 1), Axis.same(5, 3, 1, 1), 7, 9, true, false, true), stage(Axis
+				.same(3, 3, 1, 1), Axis.same(2, 1, 1, 1), 9, 4, false, true, false)));
 			check(kernels, batch, List.of(stage(Axis.valid(9, 3, 1, 1), new Axis(8, 2, 1, 3, 1, 1), 2, 7, true, true, true)));
 			check(kernels, batch, List.of(stage(new Axis(1, 1, 1, 0, 0, 1), new Axis(2, 1, 1, 0, 0, 1), 1, 1, true, true, false),
 				stage(none, none, 2, 1, false, false, false)));

@@ -30,7 +30,9 @@ final class LaneChain implements ChainKernel {
 	private static final int MOST_VALUES = 1 << 14;
 	/** Weights whose gradients one task adds up. */
 	private static final int WEIGHTS = 96;
-	/** Inputs of a fully connected layer whose gradients one task computes, a multiple of six. */
+	/** Inputs of a fully connected layer whose gradients are computed at a time. */
+	private static final int TERMS = LENGTH >= 16 ? 12 : 6;
+	/** How many one task computes, a multiple of these. */
 	private static final int INPUTS = 24;
 
 	private static final int SLOT_VALUES = 0;
@@ -39,7 +41,7 @@ final class LaneChain implements ChainKernel {
 	private static final int SLOT_OTHER = 3;
 	private static final int SLOT_FULL = 4;
 	private static final int SLOT_PARTIALS = 5;
-	private static final int SLOT_INPUTS = 6;
+	private static final int SLOT_PACKED = 6;
 	private static final int SLOT_GRADIENTS = 7;
 
 	/** A part of one stage's gradients to weights. */
@@ -54,12 +56,11 @@ final class LaneChain implements ChainKernel {
 	private final int groupLength;
 	private final int[] partials;
 	private final int partialLength;
-	private final int[] rowInputs;
 	private final int[] rowGradients;
-	private final int rowInputLength;
 	private final int rowGradientLength;
 	private final int gradientLength;
 	private final int fullLength;
+	private final int packedLength;
 	private final Part[] parts;
 
 	LaneChain(final Chain chain) {
@@ -68,16 +69,15 @@ final class LaneChain implements ChainKernel {
 		sources = new int[last + 2];
 		codes = new int[last + 1];
 		partials = new int[last + 1];
-		rowInputs = new int[last + 1];
 		rowGradients = new int[last + 1];
 		places = new LaneStage.Place[last + 1];
 		final List<Part> list = new ArrayList<>();
 		int values = 0;
 		int partial = 0;
-		int inputs = 0;
 		int gradients = 0;
 		int longest = 0;
 		int full = 0;
+		int packed = 0;
 		for (int s = 0; s <= last; s++) {
 			stages[s] = new LaneStage(chain.stages().get(s));
 			final LaneStage stage = stages[s];
@@ -86,10 +86,9 @@ final class LaneChain implements ChainKernel {
 			values = codes[s] + stage.codesLength();
 			longest = Math.max(longest, Math.max(stage.inputs(), stage.outputs()) * LENGTH);
 			full = Math.max(full, stage.gradientLength());
+			packed = Math.max(packed, stage.packedLength());
 			if (stage.dense()) {
-				rowInputs[s] = inputs;
 				rowGradients[s] = gradients;
-				inputs += stage.inputs();
 				gradients += rowLength(stage);
 				for (int i = 0; i < stage.inputs(); i += INPUTS)
 					list.add(new Part(s, i, Math.min(stage.inputs(), i + INPUTS)));
@@ -107,10 +106,10 @@ final class LaneChain implements ChainKernel {
 		sources[last + 1] = values;
 		groupLength = values + stages[last].outputs() * LENGTH;
 		partialLength = partial;
-		rowInputLength = inputs;
 		rowGradientLength = gradients;
 		gradientLength = longest;
 		fullLength = full;
+		packedLength = packed;
 		parts = list.toArray(Part[]::new);
 	}
 
@@ -142,7 +141,8 @@ final class LaneChain implements ChainKernel {
 
 	@Override
 	public int savedPerBatch() {
-		return Aligned.FIRST + groupLength;
+		// Gradients to weights are computed for some inputs at a time, even if there are fewer.
+		return Aligned.FIRST + groupLength + TERMS * LENGTH;
 	}
 
 	@Override
@@ -181,11 +181,11 @@ final class LaneChain implements ChainKernel {
 	{
 		final int groups = groups(batch);
 		final float[] sharedPartials = Aligned.floats(scratch, 0, SLOT_PARTIALS, groups * partialLength);
-		final float[] sharedInputs = scratch.floats(0, SLOT_INPUTS, groups * LENGTH * rowInputLength);
 		final float[] sharedGradients = Aligned.floats(scratch, 0, SLOT_GRADIENTS, groups * LENGTH * rowGradientLength);
 		workers.run(groups, (group, worker) -> {
 			final float[] sums = Aligned.floats(scratch, worker, SLOT_SUMS, LaneStage.SUMS);
-			final float[] full = Aligned.floats(scratch, worker, SLOT_FULL, fullLength);
+			final float[] expanded = Aligned.floats(scratch, worker, SLOT_FULL, fullLength);
+			final float[] packed = scratch.floats(worker, SLOT_PACKED, packedLength);
 			float[] gradient = Aligned.floats(scratch, worker, SLOT_GRADIENT, gradientLength);
 			float[] other = Aligned.floats(scratch, worker, SLOT_OTHER, gradientLength);
 			final int origin = Aligned.FIRST + group * groupLength;
@@ -198,17 +198,13 @@ final class LaneChain implements ChainKernel {
 			for (int s = last; s >= 0; s--) {
 				final LaneStage stage = stages[s];
 				stage.mask(saved, origin + sources[s + 1], places[s], gradient);
-				stage.expand(gradient, saved, origin + codes[s], full);
-				if (stage.dense()) {
-					toRows(saved, origin + sources[s], stage.inputs(), sharedInputs, first * rowInputLength + rowInputs[s],
-						rowInputLength);
-					toRows(gradient, Aligned.FIRST, stage.filters(), sharedGradients, Aligned.FIRST + first * rowGradientLength + rowGradients[s],
-						rowGradientLength);
-				}
+				final float[] full = stage.expand(gradient, saved, origin + codes[s], expanded);
+				if (stage.dense()) toRows(gradient, stage.filters(), sharedGradients, Aligned.FIRST + first * rowGradientLength +
+					rowGradients[s]);
 				else stage.weightGradient(saved, origin + sources[s], gradient, full, sharedPartials, Aligned.FIRST + group *
 					partialLength + partials[s], sums);
 				if (s == 0 && inputGradient == null) break;
-				stage.sourceGradient(full, weights[s], other, sums);
+				stage.sourceGradient(full, weights[s], packed, other, sums);
 				final float[] next = other;
 				other = gradient;
 				gradient = next;
@@ -230,7 +226,7 @@ final class LaneChain implements ChainKernel {
 					biasGradients[part.stage], 0, stage.filters(), Aligned.floats(scratch, worker, SLOT_SUMS, LaneStage.SUMS));
 			}
 			else if (weightGradients[part.stage] == null) return;
-			else if (stage.dense()) denseGradient(batch, stage, part, sharedInputs, sharedGradients, weightGradients[part.stage],
+			else if (stage.dense()) denseGradient(groups, stage, part, saved, sharedGradients, weightGradients[part.stage],
 				Aligned.floats(scratch, worker, SLOT_SUMS, LaneStage.SUMS));
 			else addLanes(groups, sharedPartials, Aligned.FIRST + partials[part.stage] + part.from * LENGTH, partialLength,
 				weightGradients[part.stage], part.from, part.to - part.from, Aligned.floats(scratch, worker, SLOT_SUMS, LaneStage.SUMS));
@@ -238,12 +234,10 @@ final class LaneChain implements ChainKernel {
 	}
 
 	/** Gives each sample a row of its own again. */
-	private static void toRows(final float[] lanes, final int from, final int count, final float[] rows, final int at,
-		final int rowLength)
-	{
+	private void toRows(final float[] lanes, final int count, final float[] rows, final int at) {
 		for (int i = 0; i < count; i++)
 			for (int lane = 0; lane < LENGTH; lane++)
-				rows[at + lane * rowLength + i] = lanes[from + i * LENGTH + lane];
+				rows[at + lane * rowGradientLength + i] = lanes[Aligned.FIRST + i * LENGTH + lane];
 	}
 
 	private static void addRows(final int batch, final float[] rows, final int first, final int rowLength,
@@ -284,19 +278,18 @@ final class LaneChain implements ChainKernel {
 		sum.intoArray(lanes, 0);
 	}
 
-	private void denseGradient(final int batch, final LaneStage stage, final Part part, final float[] inputs,
+	private void denseGradient(final int groups, final LaneStage stage, final Part part, final float[] saved,
 		final float[] gradients, final float[] target, final float[] sums)
 	{
-		final int firstInput = rowInputs[part.stage];
 		final int outputs = stage.filters();
-		final int lastInput = stage.inputs() - 1;
-		for (int i = part.from; i < part.to; i += 6)
+		for (int i = part.from; i < part.to; i += TERMS)
 			for (int o = 0; o < outputs; o += 2 * LENGTH) {
-				LaneKernels.rows6x2(inputs, firstInput + i, firstInput + Math.min(i + 1, lastInput), firstInput + Math.min(i + 2,
-					lastInput), firstInput + Math.min(i + 3, lastInput), firstInput + Math.min(i + 4, lastInput), firstInput + Math.min(
-						i + 5, lastInput), rowInputLength, gradients, Aligned.FIRST + rowGradients[part.stage] + o, rowGradientLength, batch, sums);
+				final int from = Aligned.FIRST + sources[part.stage] + i * LENGTH;
+				final int gradient = Aligned.FIRST + rowGradients[part.stage] + o;
+				if (TERMS == 12) LaneKernels.rows12x2(saved, from, groupLength, gradients, gradient, rowGradientLength, groups, sums);
+				else LaneKernels.rows6x2(saved, from, groupLength, gradients, gradient, rowGradientLength, groups, sums);
 				final int count = Math.min(2 * LENGTH, outputs - o);
-				for (int k = 0; k < Math.min(6, part.to - i); k++)
+				for (int k = 0; k < Math.min(TERMS, part.to - i); k++)
 					System.arraycopy(sums, Aligned.FIRST + k * 2 * LENGTH, target, (i + k) * outputs + o, count);
 			}
 	}
