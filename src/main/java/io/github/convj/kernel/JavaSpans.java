@@ -12,6 +12,11 @@ final class JavaSpans implements Spans {
 	private JavaSpans() {}
 
 	@Override
+	public int tile() {
+		return 512;
+	}
+
+	@Override
 	public void moments(final int from, final int to, final int length, final float[] input, final float[] shifts,
 		final float[] sums, final float[] squares, final float[][] rows)
 	{
@@ -78,14 +83,14 @@ final class JavaSpans implements Spans {
 
 	@Override
 	public void products(final int from, final int to, final int length, final float[] input, final float[] means,
-		final float[] scales, final float[] shifts, final float[] outputGradient, final float[] sums,
+		final float[] scales, final float[] shifts, final boolean relu, final float[] outputGradient, final float[] sums,
 		final float[] products, final float[][] rows)
 	{
 		for (int start = from; start < to; start += length) {
 			final int n = Math.min(length, to - start);
 			System.arraycopy(input, start, rows[0], 0, n);
 			System.arraycopy(outputGradient, start, rows[1], 0, n);
-			if (shifts != null) mask(n, rows[0], scales, shifts, rows[1]);
+			if (relu) mask(n, rows[0], scales, shifts, rows[1]);
 			products(n, rows[0], means, rows[1], sums, products);
 		}
 	}
@@ -129,14 +134,14 @@ final class JavaSpans implements Spans {
 
 	@Override
 	public void slopes(final int from, final int to, final int length, final float[] input, final float[] outputGradient,
-		final float[] scales, final float[] shifts, final float[] b, final float[] d, final float[] inputGradient,
-		final float[][] rows)
+		final float[] scales, final float[] shifts, final boolean relu, final float[] b, final float[] d,
+		final float[] inputGradient, final float[][] rows)
 	{
 		for (int start = from; start < to; start += length) {
 			final int n = Math.min(length, to - start);
 			System.arraycopy(input, start, rows[0], 0, n);
 			System.arraycopy(outputGradient, start, rows[1], 0, n);
-			if (shifts != null) mask(n, rows[0], scales, shifts, rows[1]);
+			if (relu) mask(n, rows[0], scales, shifts, rows[1]);
 			slopes(n, rows[0], rows[1], scales, b, d);
 			System.arraycopy(rows[1], 0, inputGradient, start, n);
 		}

@@ -18,21 +18,20 @@ public final class Normalization {
 	/** How many floats a channel has in the state. */
 	public static final int STATE = 4;
 
-	/** The length of a tile, if channels allow. */
-	private static final int TILE = 512;
-	/** The most floats that a vector has. */
-	private static final int VECTOR = 16;
+	/** What makes whole vectors, and whole blocks of them, of any length. */
+	private static final int UNIT = 64;
+	private static final int LONGEST_TILE = 2048;
 
 	/** Scratch slots of worker 0 from here on hold what all workers read. */
 	private static final int SHARED = 3;
 
 	private Normalization() {}
 
-	/** @return the length of a tile: a multiple of the channels, and of a vector's length unless that would be too long */
-	private static int tile(final int channels) {
-		final int whole = channels * (VECTOR / Math.min(VECTOR, Integer.lowestOneBit(channels)));
-		final int part = whole <= 4 * TILE ? whole : channels;
-		return part * Math.max(1, TILE / part);
+	/** @return the length of a tile: a multiple of the channels, and of whole vectors unless that would be too long */
+	private static int tile(final Spans spans, final int channels) {
+		final int whole = channels * (UNIT / Math.min(UNIT, Integer.lowestOneBit(channels)));
+		final int part = whole <= LONGEST_TILE ? whole : channels;
+		return part * Math.max(1, spans.tile() / part);
 	}
 
 	/** @return the length of a chunk that holds whole tiles */
@@ -75,7 +74,7 @@ public final class Normalization {
 		final float[] state, final Scratch scratch, final Workers workers)
 	{
 		final int n = rows * channels;
-		final int length = tile(channels);
+		final int length = tile(spans, channels);
 		final int chunk = tiledChunk(length);
 		final int tasks = (n + chunk - 1) / chunk;
 		final float[] parts = scratch.floats(0, SHARED, tasks * 2 * channels);
@@ -157,7 +156,7 @@ public final class Normalization {
 	public static void forward(final Spans spans, final int rows, final int channels, final float[] input, final float[] state,
 		final float[] addend, final boolean relu, final float[] output, final Scratch scratch, final Workers workers)
 	{
-		final int length = tile(channels);
+		final int length = tile(spans, channels);
 		final float[] scales = scratch.floats(0, SHARED, length);
 		final float[] shifts = scratch.floats(0, SHARED + 1, length);
 		workers.run(1, (task, worker) -> {
@@ -193,7 +192,7 @@ public final class Normalization {
 		final Scratch scratch, final Workers workers)
 	{
 		final int n = rows * channels;
-		final int length = tile(channels);
+		final int length = tile(spans, channels);
 		final int chunk = tiledChunk(length);
 		final int tasks = (n + chunk - 1) / chunk;
 		final float[] means = scratch.floats(0, SHARED, length);
@@ -213,7 +212,7 @@ public final class Normalization {
 			final float[][] lent = scratch.rows(worker, 0, Spans.ROWS, length);
 			if (output != null) spans.maskedProducts(from, to, length, input, means, output, outputGradient, masked, sums,
 				products, lent);
-			else spans.products(from, to, length, input, means, scales, relu ? shifts : null, outputGradient, sums, products,
+			else spans.products(from, to, length, input, means, scales, shifts, relu, outputGradient, sums, products,
 				lent);
 			reduce(sums, channels, length);
 			reduce(products, channels, length);
@@ -232,8 +231,8 @@ public final class Normalization {
 		});
 		if (inputGradient == null) return;
 		final float[] gradient = output != null ? masked : outputGradient;
-		Loops.chunks(n, chunk, workers, (from, to, worker) -> spans.slopes(from, to, length, input, gradient, scales, relu &&
-			output == null ? shifts : null, bs, ds, inputGradient, scratch.rows(worker, 0, Spans.ROWS, length)));
+		Loops.chunks(n, chunk, workers, (from, to, worker) -> spans.slopes(from, to, length, input, gradient, scales, shifts,
+			relu && output == null, bs, ds, inputGradient, scratch.rows(worker, 0, Spans.ROWS, length)));
 	}
 
 	/** The gradients to scale and bias, and factor and shift of the one to the input, from the tasks' sums. */

@@ -10,6 +10,9 @@ public interface Spans {
 	/** How many rows of a tile's length a caller lends, for those who copy before they compute. */
 	int ROWS = 4;
 
+	/** @return the length of tile that suits these loops best, as far as the channels allow */
+	int tile();
+
 	/**
 	 * {@code sums += input - shifts}, {@code squares += (input - shifts)^2}.
 	 *
@@ -33,10 +36,9 @@ public interface Spans {
 	/**
 	 * {@code sums += g}, {@code products += g * (input - means)}, where g is the output's gradient.
 	 *
-	 * @param scales for {@code shifts}
-	 * @param shifts g counts only where {@code input * scales + shifts > 0}; null if it counts everywhere
+	 * @param relu whether g counts only where {@code input * scales + shifts > 0}
 	 */
-	void products(int from, int to, int length, float[] input, float[] means, float[] scales, float[] shifts,
+	void products(int from, int to, int length, float[] input, float[] means, float[] scales, float[] shifts, boolean relu,
 		float[] outputGradient, float[] sums, float[] products, float[][] rows);
 
 	/**
@@ -53,7 +55,7 @@ public interface Spans {
 	 * @param inputGradient overwritten; may be the array of the output's gradient
 	 */
 	void slopes(int from, int to, int length, float[] input, float[] outputGradient, float[] scales, float[] shifts,
-		float[] b, float[] d, float[] inputGradient, float[][] rows);
+		boolean relu, float[] b, float[] d, float[] inputGradient, float[][] rows);
 
 	/**
 	 * The largest values of a row of windows of 2x2 with stride 2.

@@ -15,7 +15,7 @@ final class SpansChecks {
 	private SpansChecks() {}
 
 	static void check(final Kernels kernels) {
-		for (final int length : new int[] { 1, 2, 7, 15, 16, 17, 31, 33, 48, 130 })
+		for (final int length : new int[] { 1, 2, 7, 15, 16, 17, 31, 33, 48, 64, 130, 192 })
 			for (final int n : new int[] { 1, length, 2 * length, 3 * length + length / 2 })
 				tiles(kernels, length, n);
 		for (final int channels : new int[] { 1, 2, 3, 6, 8, 13, 16, 17, 31, 32, 33, 50 })
@@ -73,10 +73,10 @@ final class SpansChecks {
 				g[i] = relu && affine[i] <= 0 ? 0 : gradient[FIRST + i];
 			final float[] gradientSums = before.clone();
 			final float[] products = before.clone();
-			spans.products(FIRST, to, length, x, means, scales, relu ? shifts : null, gradient, gradientSums, products, rows);
+			spans.products(FIRST, to, length, x, means, scales, shifts, relu, gradient, gradientSums, products, rows);
 			products(length, x, means, g, before, gradientSums, products, name + "products relu " + relu);
 			final float[] inputGradient = guarded(to);
-			spans.slopes(FIRST, to, length, x, gradient, scales, relu ? shifts : null, b, d, inputGradient, rows);
+			spans.slopes(FIRST, to, length, x, gradient, scales, shifts, relu, b, d, inputGradient, rows);
 			final double[] expected = new double[n];
 			for (int i = 0; i < n; i++)
 				expected[i] = scales[i % length] * g[i] + ((double) b[i % length] * x[FIRST + i] + d[i % length]);

@@ -19,171 +19,266 @@ final class VectorSpans implements Spans {
 
 	static final Spans INSTANCE = new VectorSpans();
 
+	/** Channels that are computed at a time, with all that belongs to them in registers. */
+	private static final int BLOCK = 4 * LENGTH;
+
 	private VectorSpans() {}
+
+	@Override
+	public int tile() {
+		return 64;
+	}
 
 	@Override
 	public void moments(final int from, final int to, final int length, final float[] input, final float[] shifts,
 		final float[] sums, final float[] squares, final float[][] rows)
 	{
-		for (int start = from; start < to; start += length)
-			moments(start, Math.min(length, to - start), input, shifts, sums, squares);
+		final int whole = to - (to - from) % length;
+		int c = 0;
+		for (; c <= length - BLOCK; c += BLOCK)
+			blockMoments(from + c, whole, length, c, input, shifts, sums, squares);
+		for (; c < length; c += LENGTH)
+			moments(from + c, whole, length, c, Lanes.first(Math.min(LENGTH, length - c)), input, shifts, sums, squares);
+		for (c = 0; c < to - whole; c += LENGTH)
+			moments(whole + c, to, length, c, Lanes.first(Math.min(LENGTH, to - whole - c)), input, shifts, sums, squares);
 	}
 
-	private static void moments(final int start, final int n, final float[] input, final float[] shifts,
-		final float[] sums, final float[] squares)
+	private static void blockMoments(final int from, final int to, final int length, final int c, final float[] input,
+		final float[] shifts, final float[] sums, final float[] squares)
 	{
-		int i = 0;
-		for (; i <= n - LENGTH; i += LENGTH) {
-			final FloatVector deviation = FloatVector.fromArray(SPECIES, input,
-				start + i).sub(FloatVector.fromArray(SPECIES, shifts, i));
-			FloatVector.fromArray(SPECIES, sums, i).add(deviation).intoArray(sums, i);
-			deviation.fma(deviation, FloatVector.fromArray(SPECIES, squares, i)).intoArray(squares, i);
+		final FloatVector shift0 = FloatVector.fromArray(SPECIES, shifts, c);
+		final FloatVector shift1 = FloatVector.fromArray(SPECIES, shifts, c + LENGTH);
+		final FloatVector shift2 = FloatVector.fromArray(SPECIES, shifts, c + 2 * LENGTH);
+		final FloatVector shift3 = FloatVector.fromArray(SPECIES, shifts, c + 3 * LENGTH);
+		FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, c);
+		FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, c + LENGTH);
+		FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, c + 2 * LENGTH);
+		FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, c + 3 * LENGTH);
+		FloatVector square0 = FloatVector.fromArray(SPECIES, squares, c);
+		FloatVector square1 = FloatVector.fromArray(SPECIES, squares, c + LENGTH);
+		FloatVector square2 = FloatVector.fromArray(SPECIES, squares, c + 2 * LENGTH);
+		FloatVector square3 = FloatVector.fromArray(SPECIES, squares, c + 3 * LENGTH);
+		for (int i = from; i < to; i += length) {
+			final FloatVector x0 = FloatVector.fromArray(SPECIES, input, i).sub(shift0);
+			final FloatVector x1 = FloatVector.fromArray(SPECIES, input, i + LENGTH).sub(shift1);
+			final FloatVector x2 = FloatVector.fromArray(SPECIES, input, i + 2 * LENGTH).sub(shift2);
+			final FloatVector x3 = FloatVector.fromArray(SPECIES, input, i + 3 * LENGTH).sub(shift3);
+			sum0 = sum0.add(x0);
+			sum1 = sum1.add(x1);
+			sum2 = sum2.add(x2);
+			sum3 = sum3.add(x3);
+			square0 = x0.fma(x0, square0);
+			square1 = x1.fma(x1, square1);
+			square2 = x2.fma(x2, square2);
+			square3 = x3.fma(x3, square3);
 		}
-		if (i < n) {
-			final VectorMask<Float> mask = Lanes.first(n - i);
-			final FloatVector deviation = FloatVector.fromArray(SPECIES, input, start + i,
-				mask).sub(FloatVector.fromArray(SPECIES, shifts, i, mask));
-			FloatVector.fromArray(SPECIES, sums, i, mask).add(deviation).intoArray(sums, i, mask);
-			deviation.fma(deviation, FloatVector.fromArray(SPECIES, squares, i, mask)).intoArray(squares, i, mask);
+		sum0.intoArray(sums, c);
+		sum1.intoArray(sums, c + LENGTH);
+		sum2.intoArray(sums, c + 2 * LENGTH);
+		sum3.intoArray(sums, c + 3 * LENGTH);
+		square0.intoArray(squares, c);
+		square1.intoArray(squares, c + LENGTH);
+		square2.intoArray(squares, c + 2 * LENGTH);
+		square3.intoArray(squares, c + 3 * LENGTH);
+	}
+
+	private static void moments(final int from, final int to, final int length, final int c, final VectorMask<Float> mask,
+		final float[] input, final float[] shifts, final float[] sums, final float[] squares)
+	{
+		final FloatVector shift = FloatVector.fromArray(SPECIES, shifts, c, mask);
+		FloatVector sum = FloatVector.fromArray(SPECIES, sums, c, mask);
+		FloatVector square = FloatVector.fromArray(SPECIES, squares, c, mask);
+		for (int i = from; i < to; i += length) {
+			final FloatVector x = FloatVector.fromArray(SPECIES, input, i, mask).sub(shift);
+			sum = sum.add(x);
+			square = x.fma(x, square);
 		}
+		sum.intoArray(sums, c, mask);
+		square.intoArray(squares, c, mask);
 	}
 
 	@Override
 	public void affine(final int from, final int to, final int length, final float[] input, final float[] scales,
 		final float[] shifts, final float[] addend, final boolean relu, final float[] output, final float[][] rows)
 	{
-		for (int start = from; start < to; start += length) {
-			final int n = Math.min(length, to - start);
-			if (addend == null) {
-				if (relu) affineRelu(start, n, input, scales, shifts, output);
-				else affine(start, n, input, scales, shifts, output);
-			}
-			else if (relu) affineAddRelu(start, n, input, scales, shifts, addend, output);
-			else affineAdd(start, n, input, scales, shifts, addend, output);
+		final float least = relu ? 0 : Float.NEGATIVE_INFINITY;
+		final int whole = to - (to - from) % length;
+		int c = 0;
+		for (; c <= length - BLOCK; c += BLOCK)
+			if (addend == null) blockAffine(from + c, whole, length, c, input, scales, shifts, least, output);
+			else blockAffineAdd(from + c, whole, length, c, input, scales, shifts, addend, least, output);
+		for (; c < length; c += LENGTH)
+			affine(from + c, whole, length, c, Lanes.first(Math.min(LENGTH, length - c)), input, scales, shifts, addend, least,
+				output);
+		for (c = 0; c < to - whole; c += LENGTH)
+			affine(whole + c, to, length, c, Lanes.first(Math.min(LENGTH, to - whole - c)), input, scales, shifts, addend, least,
+				output);
+	}
+
+	private static void blockAffine(final int from, final int to, final int length, final int c, final float[] input,
+		final float[] scales, final float[] shifts, final float least, final float[] output)
+	{
+		final FloatVector bound = FloatVector.broadcast(SPECIES, least);
+		final FloatVector scale0 = FloatVector.fromArray(SPECIES, scales, c);
+		final FloatVector scale1 = FloatVector.fromArray(SPECIES, scales, c + LENGTH);
+		final FloatVector scale2 = FloatVector.fromArray(SPECIES, scales, c + 2 * LENGTH);
+		final FloatVector scale3 = FloatVector.fromArray(SPECIES, scales, c + 3 * LENGTH);
+		final FloatVector shift0 = FloatVector.fromArray(SPECIES, shifts, c);
+		final FloatVector shift1 = FloatVector.fromArray(SPECIES, shifts, c + LENGTH);
+		final FloatVector shift2 = FloatVector.fromArray(SPECIES, shifts, c + 2 * LENGTH);
+		final FloatVector shift3 = FloatVector.fromArray(SPECIES, shifts, c + 3 * LENGTH);
+		for (int i = from; i < to; i += length) {
+			final FloatVector x0 = FloatVector.fromArray(SPECIES, input, i).fma(scale0, shift0);
+			final FloatVector x1 = FloatVector.fromArray(SPECIES, input, i + LENGTH).fma(scale1, shift1);
+			final FloatVector x2 = FloatVector.fromArray(SPECIES, input, i + 2 * LENGTH).fma(scale2, shift2);
+			final FloatVector x3 = FloatVector.fromArray(SPECIES, input, i + 3 * LENGTH).fma(scale3, shift3);
+			x0.blend(bound, x0.compare(VectorOperators.LT, bound)).intoArray(output, i);
+			x1.blend(bound, x1.compare(VectorOperators.LT, bound)).intoArray(output, i + LENGTH);
+			x2.blend(bound, x2.compare(VectorOperators.LT, bound)).intoArray(output, i + 2 * LENGTH);
+			x3.blend(bound, x3.compare(VectorOperators.LT, bound)).intoArray(output, i + 3 * LENGTH);
 		}
 	}
 
-	private static void affine(final int start, final int n, final float[] input, final float[] scales,
-		final float[] shifts, final float[] output)
+	private static void blockAffineAdd(final int from, final int to, final int length, final int c, final float[] input,
+		final float[] scales, final float[] shifts, final float[] addend, final float least, final float[] output)
 	{
-		int i = 0;
-		for (; i <= n - LENGTH; i += LENGTH)
-			FloatVector.fromArray(SPECIES, input, start + i).fma(FloatVector.fromArray(SPECIES, scales, i),
-				FloatVector.fromArray(SPECIES, shifts, i)).intoArray(output, start + i);
-		if (i < n) {
-			final VectorMask<Float> mask = Lanes.first(n - i);
-			FloatVector.fromArray(SPECIES, input, start + i, mask).fma(FloatVector.fromArray(SPECIES, scales, i, mask),
-				FloatVector.fromArray(SPECIES, shifts, i, mask)).intoArray(output, start + i, mask);
+		final FloatVector bound = FloatVector.broadcast(SPECIES, least);
+		final FloatVector scale0 = FloatVector.fromArray(SPECIES, scales, c);
+		final FloatVector scale1 = FloatVector.fromArray(SPECIES, scales, c + LENGTH);
+		final FloatVector scale2 = FloatVector.fromArray(SPECIES, scales, c + 2 * LENGTH);
+		final FloatVector scale3 = FloatVector.fromArray(SPECIES, scales, c + 3 * LENGTH);
+		final FloatVector shift0 = FloatVector.fromArray(SPECIES, shifts, c);
+		final FloatVector shift1 = FloatVector.fromArray(SPECIES, shifts, c + LENGTH);
+		final FloatVector shift2 = FloatVector.fromArray(SPECIES, shifts, c + 2 * LENGTH);
+		final FloatVector shift3 = FloatVector.fromArray(SPECIES, shifts, c + 3 * LENGTH);
+		for (int i = from; i < to; i += length) {
+			final FloatVector x0 = FloatVector.fromArray(SPECIES, input, i).fma(scale0, shift0).add(FloatVector
+				.fromArray(SPECIES, addend, i));
+			final FloatVector x1 = FloatVector.fromArray(SPECIES, input, i + LENGTH).fma(scale1, shift1).add(FloatVector
+				.fromArray(SPECIES, addend, i + LENGTH));
+			final FloatVector x2 = FloatVector.fromArray(SPECIES, input, i + 2 * LENGTH).fma(scale2, shift2).add(FloatVector
+				.fromArray(SPECIES, addend, i + 2 * LENGTH));
+			final FloatVector x3 = FloatVector.fromArray(SPECIES, input, i + 3 * LENGTH).fma(scale3, shift3).add(FloatVector
+				.fromArray(SPECIES, addend, i + 3 * LENGTH));
+			x0.blend(bound, x0.compare(VectorOperators.LT, bound)).intoArray(output, i);
+			x1.blend(bound, x1.compare(VectorOperators.LT, bound)).intoArray(output, i + LENGTH);
+			x2.blend(bound, x2.compare(VectorOperators.LT, bound)).intoArray(output, i + 2 * LENGTH);
+			x3.blend(bound, x3.compare(VectorOperators.LT, bound)).intoArray(output, i + 3 * LENGTH);
 		}
 	}
 
-	private static void affineRelu(final int start, final int n, final float[] input, final float[] scales,
-		final float[] shifts, final float[] output)
+	private static void affine(final int from, final int to, final int length, final int c, final VectorMask<Float> mask,
+		final float[] input, final float[] scales, final float[] shifts, final float[] addend, final float least,
+		final float[] output)
 	{
-		int i = 0;
-		for (; i <= n - LENGTH; i += LENGTH) {
-			final FloatVector values = FloatVector.fromArray(SPECIES, input,
-				start + i).fma(FloatVector.fromArray(SPECIES, scales, i), FloatVector.fromArray(SPECIES, shifts, i));
-			values.blend(FloatVector.zero(SPECIES), values.compare(VectorOperators.LT, 0)).intoArray(output, start + i);
+		final FloatVector scale = FloatVector.fromArray(SPECIES, scales, c, mask);
+		final FloatVector shift = FloatVector.fromArray(SPECIES, shifts, c, mask);
+		final FloatVector bound = FloatVector.broadcast(SPECIES, least);
+		if (addend == null) for (int i = from; i < to; i += length) {
+			final FloatVector x = FloatVector.fromArray(SPECIES, input, i, mask).fma(scale, shift);
+			x.blend(bound, x.compare(VectorOperators.LT, bound)).intoArray(output, i, mask);
 		}
-		if (i < n) {
-			final VectorMask<Float> mask = Lanes.first(n - i);
-			final FloatVector values = FloatVector.fromArray(SPECIES, input, start + i,
-				mask).fma(FloatVector.fromArray(SPECIES, scales, i, mask), FloatVector.fromArray(SPECIES, shifts, i, mask));
-			values.blend(FloatVector.zero(SPECIES), values.compare(VectorOperators.LT, 0)).intoArray(output, start + i, mask);
-		}
-	}
-
-	private static void affineAdd(final int start, final int n, final float[] input, final float[] scales,
-		final float[] shifts, final float[] addend, final float[] output)
-	{
-		int i = 0;
-		for (; i <= n - LENGTH; i += LENGTH)
-			FloatVector.fromArray(SPECIES, input, start + i).fma(FloatVector.fromArray(SPECIES, scales, i),
-				FloatVector.fromArray(SPECIES, shifts, i)).add(FloatVector.fromArray(SPECIES, addend, start + i))
-				.intoArray(output, start + i);
-		if (i < n) {
-			final VectorMask<Float> mask = Lanes.first(n - i);
-			FloatVector.fromArray(SPECIES, input, start + i, mask).fma(FloatVector.fromArray(SPECIES, scales, i, mask),
-				FloatVector.fromArray(SPECIES, shifts, i, mask)).add(FloatVector.fromArray(SPECIES, addend, start + i, mask))
-				.intoArray(output, start + i, mask);
-		}
-	}
-
-	private static void affineAddRelu(final int start, final int n, final float[] input, final float[] scales,
-		final float[] shifts, final float[] addend, final float[] output)
-	{
-		int i = 0;
-		for (; i <= n - LENGTH; i += LENGTH) {
-			final FloatVector values = FloatVector.fromArray(SPECIES, input,
-				start + i).fma(FloatVector.fromArray(SPECIES, scales, i), FloatVector.fromArray(SPECIES, shifts,
-				i)).add(FloatVector.fromArray(SPECIES, addend, start + i));
-			values.blend(FloatVector.zero(SPECIES), values.compare(VectorOperators.LT, 0)).intoArray(output, start + i);
-		}
-		if (i < n) {
-			final VectorMask<Float> mask = Lanes.first(n - i);
-			final FloatVector values = FloatVector.fromArray(SPECIES, input, start + i,
-				mask).fma(FloatVector.fromArray(SPECIES, scales, i, mask), FloatVector.fromArray(SPECIES, shifts, i,
-				mask)).add(FloatVector.fromArray(SPECIES, addend, start + i, mask));
-			values.blend(FloatVector.zero(SPECIES), values.compare(VectorOperators.LT, 0)).intoArray(output, start + i, mask);
+		else for (int i = from; i < to; i += length) {
+			final FloatVector x = FloatVector.fromArray(SPECIES, input, i, mask).fma(scale, shift).add(FloatVector.fromArray(
+				SPECIES, addend, i, mask));
+			x.blend(bound, x.compare(VectorOperators.LT, bound)).intoArray(output, i, mask);
 		}
 	}
 
 	@Override
 	public void products(final int from, final int to, final int length, final float[] input, final float[] means,
-		final float[] scales, final float[] shifts, final float[] outputGradient, final float[] sums,
+		final float[] scales, final float[] shifts, final boolean relu, final float[] outputGradient, final float[] sums,
 		final float[] products, final float[][] rows)
 	{
-		for (int start = from; start < to; start += length) {
-			final int n = Math.min(length, to - start);
-			if (shifts == null) products(start, n, input, means, outputGradient, sums, products);
-			else reluProducts(start, n, input, means, scales, shifts, outputGradient, sums, products);
-		}
+		final int whole = to - (to - from) % length;
+		int c = 0;
+		for (; c <= length - BLOCK; c += BLOCK)
+			blockProducts(from + c, whole, length, c, input, means, scales, shifts, relu, outputGradient, sums, products);
+		for (; c < length; c += LENGTH)
+			products(from + c, whole, length, c, Lanes.first(Math.min(LENGTH, length - c)), input, means, scales, shifts, relu,
+				outputGradient, sums, products);
+		for (c = 0; c < to - whole; c += LENGTH)
+			products(whole + c, to, length, c, Lanes.first(Math.min(LENGTH, to - whole - c)), input, means, scales, shifts, relu,
+				outputGradient, sums, products);
 	}
 
-	private static void products(final int start, final int n, final float[] input, final float[] means,
+	/** Without a ReLU a gradient counts where {@code 0 * input + 1 > 0}. */
+	private static void blockProducts(final int from, final int to, final int length, final int c, final float[] input,
+		final float[] means, final float[] scales, final float[] shifts, final boolean relu, final float[] outputGradient,
+		final float[] sums, final float[] products)
+	{
+		final float counts = relu ? 1 : 0;
+		final FloatVector mean0 = FloatVector.fromArray(SPECIES, means, c);
+		final FloatVector mean1 = FloatVector.fromArray(SPECIES, means, c + LENGTH);
+		final FloatVector mean2 = FloatVector.fromArray(SPECIES, means, c + 2 * LENGTH);
+		final FloatVector mean3 = FloatVector.fromArray(SPECIES, means, c + 3 * LENGTH);
+		final FloatVector slope0 = FloatVector.fromArray(SPECIES, scales, c).mul(counts);
+		final FloatVector slope1 = FloatVector.fromArray(SPECIES, scales, c + LENGTH).mul(counts);
+		final FloatVector slope2 = FloatVector.fromArray(SPECIES, scales, c + 2 * LENGTH).mul(counts);
+		final FloatVector slope3 = FloatVector.fromArray(SPECIES, scales, c + 3 * LENGTH).mul(counts);
+		final FloatVector shift0 = FloatVector.fromArray(SPECIES, shifts, c).mul(counts).add(1 - counts);
+		final FloatVector shift1 = FloatVector.fromArray(SPECIES, shifts, c + LENGTH).mul(counts).add(1 - counts);
+		final FloatVector shift2 = FloatVector.fromArray(SPECIES, shifts, c + 2 * LENGTH).mul(counts).add(1 - counts);
+		final FloatVector shift3 = FloatVector.fromArray(SPECIES, shifts, c + 3 * LENGTH).mul(counts).add(1 - counts);
+		FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, c);
+		FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, c + LENGTH);
+		FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, c + 2 * LENGTH);
+		FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, c + 3 * LENGTH);
+		FloatVector product0 = FloatVector.fromArray(SPECIES, products, c);
+		FloatVector product1 = FloatVector.fromArray(SPECIES, products, c + LENGTH);
+		FloatVector product2 = FloatVector.fromArray(SPECIES, products, c + 2 * LENGTH);
+		FloatVector product3 = FloatVector.fromArray(SPECIES, products, c + 3 * LENGTH);
+		for (int i = from; i < to; i += length) {
+			final FloatVector x0 = FloatVector.fromArray(SPECIES, input, i);
+			final FloatVector g0 = FloatVector.zero(SPECIES).blend(FloatVector.fromArray(SPECIES, outputGradient, i),
+				x0.fma(slope0, shift0).compare(VectorOperators.GT, 0));
+			sum0 = sum0.add(g0);
+			product0 = g0.fma(x0.sub(mean0), product0);
+			final FloatVector x1 = FloatVector.fromArray(SPECIES, input, i + LENGTH);
+			final FloatVector g1 = FloatVector.zero(SPECIES).blend(FloatVector.fromArray(SPECIES, outputGradient, i + LENGTH),
+				x1.fma(slope1, shift1).compare(VectorOperators.GT, 0));
+			sum1 = sum1.add(g1);
+			product1 = g1.fma(x1.sub(mean1), product1);
+			final FloatVector x2 = FloatVector.fromArray(SPECIES, input, i + 2 * LENGTH);
+			final FloatVector g2 = FloatVector.zero(SPECIES).blend(FloatVector.fromArray(SPECIES, outputGradient, i + 2 * LENGTH),
+				x2.fma(slope2, shift2).compare(VectorOperators.GT, 0));
+			sum2 = sum2.add(g2);
+			product2 = g2.fma(x2.sub(mean2), product2);
+			final FloatVector x3 = FloatVector.fromArray(SPECIES, input, i + 3 * LENGTH);
+			final FloatVector g3 = FloatVector.zero(SPECIES).blend(FloatVector.fromArray(SPECIES, outputGradient, i + 3 * LENGTH),
+				x3.fma(slope3, shift3).compare(VectorOperators.GT, 0));
+			sum3 = sum3.add(g3);
+			product3 = g3.fma(x3.sub(mean3), product3);
+		}
+		sum0.intoArray(sums, c);
+		sum1.intoArray(sums, c + LENGTH);
+		sum2.intoArray(sums, c + 2 * LENGTH);
+		sum3.intoArray(sums, c + 3 * LENGTH);
+		product0.intoArray(products, c);
+		product1.intoArray(products, c + LENGTH);
+		product2.intoArray(products, c + 2 * LENGTH);
+		product3.intoArray(products, c + 3 * LENGTH);
+	}
+
+	private static void products(final int from, final int to, final int length, final int c, final VectorMask<Float> mask,
+		final float[] input, final float[] means, final float[] scales, final float[] shifts, final boolean relu,
 		final float[] outputGradient, final float[] sums, final float[] products)
 	{
-		int i = 0;
-		for (; i <= n - LENGTH; i += LENGTH) {
-			final FloatVector gradient = FloatVector.fromArray(SPECIES, outputGradient, start + i);
-			FloatVector.fromArray(SPECIES, sums, i).add(gradient).intoArray(sums, i);
-			gradient.fma(FloatVector.fromArray(SPECIES, input, start + i).sub(FloatVector.fromArray(SPECIES, means, i)),
-				FloatVector.fromArray(SPECIES, products, i)).intoArray(products, i);
+		final float counts = relu ? 1 : 0;
+		final FloatVector mean = FloatVector.fromArray(SPECIES, means, c, mask);
+		final FloatVector slope = FloatVector.fromArray(SPECIES, scales, c, mask).mul(counts);
+		final FloatVector shift = FloatVector.fromArray(SPECIES, shifts, c, mask).mul(counts).add(1 - counts);
+		FloatVector sum = FloatVector.fromArray(SPECIES, sums, c, mask);
+		FloatVector product = FloatVector.fromArray(SPECIES, products, c, mask);
+		for (int i = from; i < to; i += length) {
+			final FloatVector x = FloatVector.fromArray(SPECIES, input, i, mask);
+			final FloatVector g = FloatVector.zero(SPECIES).blend(FloatVector.fromArray(SPECIES, outputGradient, i, mask), x.fma(
+				slope, shift).compare(VectorOperators.GT, 0));
+			sum = sum.add(g);
+			product = g.fma(x.sub(mean), product);
 		}
-		if (i < n) {
-			final VectorMask<Float> mask = Lanes.first(n - i);
-			final FloatVector gradient = FloatVector.fromArray(SPECIES, outputGradient, start + i, mask);
-			FloatVector.fromArray(SPECIES, sums, i, mask).add(gradient).intoArray(sums, i, mask);
-			gradient.fma(FloatVector.fromArray(SPECIES, input, start + i, mask).sub(FloatVector.fromArray(SPECIES,
-				means, i, mask)), FloatVector.fromArray(SPECIES, products, i, mask)).intoArray(products, i, mask);
-		}
-	}
-
-	private static void reluProducts(final int start, final int n, final float[] input, final float[] means,
-		final float[] scales, final float[] shifts, final float[] outputGradient, final float[] sums,
-		final float[] products)
-	{
-		int i = 0;
-		for (; i <= n - LENGTH; i += LENGTH) {
-			final FloatVector x = FloatVector.fromArray(SPECIES, input, start + i);
-			final FloatVector gradient = FloatVector.zero(SPECIES).blend(FloatVector.fromArray(SPECIES, outputGradient,
-				start + i), x.fma(FloatVector.fromArray(SPECIES, scales, i), FloatVector.fromArray(SPECIES, shifts,
-				i)).compare(VectorOperators.GT, 0));
-			FloatVector.fromArray(SPECIES, sums, i).add(gradient).intoArray(sums, i);
-			gradient.fma(x.sub(FloatVector.fromArray(SPECIES, means, i)), FloatVector.fromArray(SPECIES, products,
-				i)).intoArray(products, i);
-		}
-		if (i < n) {
-			final VectorMask<Float> mask = Lanes.first(n - i);
-			final FloatVector x = FloatVector.fromArray(SPECIES, input, start + i, mask);
-			final FloatVector gradient = FloatVector.zero(SPECIES).blend(FloatVector.fromArray(SPECIES, outputGradient,
-				start + i, mask), x.fma(FloatVector.fromArray(SPECIES, scales, i, mask), FloatVector.fromArray(SPECIES,
-				shifts, i, mask)).compare(VectorOperators.GT, 0));
-			FloatVector.fromArray(SPECIES, sums, i, mask).add(gradient).intoArray(sums, i, mask);
-			gradient.fma(x.sub(FloatVector.fromArray(SPECIES, means, i, mask)), FloatVector.fromArray(SPECIES, products,
-				i, mask)).intoArray(products, i, mask);
-		}
+		sum.intoArray(sums, c, mask);
+		product.intoArray(products, c, mask);
 	}
 
 	@Override
@@ -191,82 +286,161 @@ final class VectorSpans implements Spans {
 		final float[] output, final float[] outputGradient, final float[] masked, final float[] sums,
 		final float[] products, final float[][] rows)
 	{
-		for (int start = from; start < to; start += length)
-			maskedProducts(start, Math.min(length, to - start), input, means, output, outputGradient, masked, sums, products);
+		final int whole = to - (to - from) % length;
+		int c = 0;
+		for (; c <= length - BLOCK; c += BLOCK)
+			blockMaskedProducts(from + c, whole, length, c, input, means, output, outputGradient, masked, sums, products);
+		for (; c < length; c += LENGTH)
+			maskedProducts(from + c, whole, length, c, Lanes.first(Math.min(LENGTH, length - c)), input, means, output,
+				outputGradient, masked, sums, products);
+		for (c = 0; c < to - whole; c += LENGTH)
+			maskedProducts(whole + c, to, length, c, Lanes.first(Math.min(LENGTH, to - whole - c)), input, means, output,
+				outputGradient, masked, sums, products);
 	}
 
-	private static void maskedProducts(final int start, final int n, final float[] input, final float[] means,
-		final float[] output, final float[] outputGradient, final float[] masked, final float[] sums,
-		final float[] products)
+	private static void blockMaskedProducts(final int from, final int to, final int length, final int c,
+		final float[] input, final float[] means, final float[] output, final float[] outputGradient, final float[] masked,
+		final float[] sums, final float[] products)
 	{
-		int i = 0;
-		for (; i <= n - LENGTH; i += LENGTH) {
-			final FloatVector gradient = FloatVector.zero(SPECIES).blend(FloatVector.fromArray(SPECIES, outputGradient,
-				start + i), FloatVector.fromArray(SPECIES, output, start + i).compare(VectorOperators.GT, 0));
-			gradient.intoArray(masked, start + i);
-			FloatVector.fromArray(SPECIES, sums, i).add(gradient).intoArray(sums, i);
-			gradient.fma(FloatVector.fromArray(SPECIES, input, start + i).sub(FloatVector.fromArray(SPECIES, means, i)),
-				FloatVector.fromArray(SPECIES, products, i)).intoArray(products, i);
+		final FloatVector mean0 = FloatVector.fromArray(SPECIES, means, c);
+		final FloatVector mean1 = FloatVector.fromArray(SPECIES, means, c + LENGTH);
+		final FloatVector mean2 = FloatVector.fromArray(SPECIES, means, c + 2 * LENGTH);
+		final FloatVector mean3 = FloatVector.fromArray(SPECIES, means, c + 3 * LENGTH);
+		FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, c);
+		FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, c + LENGTH);
+		FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, c + 2 * LENGTH);
+		FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, c + 3 * LENGTH);
+		FloatVector product0 = FloatVector.fromArray(SPECIES, products, c);
+		FloatVector product1 = FloatVector.fromArray(SPECIES, products, c + LENGTH);
+		FloatVector product2 = FloatVector.fromArray(SPECIES, products, c + 2 * LENGTH);
+		FloatVector product3 = FloatVector.fromArray(SPECIES, products, c + 3 * LENGTH);
+		for (int i = from; i < to; i += length) {
+			final FloatVector g0 = FloatVector.zero(SPECIES).blend(FloatVector.fromArray(SPECIES, outputGradient, i),
+				FloatVector.fromArray(SPECIES, output, i).compare(VectorOperators.GT, 0));
+			g0.intoArray(masked, i);
+			sum0 = sum0.add(g0);
+			product0 = g0.fma(FloatVector.fromArray(SPECIES, input, i).sub(mean0), product0);
+			final FloatVector g1 = FloatVector.zero(SPECIES).blend(FloatVector.fromArray(SPECIES, outputGradient, i + LENGTH),
+				FloatVector.fromArray(SPECIES, output, i + LENGTH).compare(VectorOperators.GT, 0));
+			g1.intoArray(masked, i + LENGTH);
+			sum1 = sum1.add(g1);
+			product1 = g1.fma(FloatVector.fromArray(SPECIES, input, i + LENGTH).sub(mean1), product1);
+			final FloatVector g2 = FloatVector.zero(SPECIES).blend(FloatVector.fromArray(SPECIES, outputGradient, i + 2 * LENGTH),
+				FloatVector.fromArray(SPECIES, output, i + 2 * LENGTH).compare(VectorOperators.GT, 0));
+			g2.intoArray(masked, i + 2 * LENGTH);
+			sum2 = sum2.add(g2);
+			product2 = g2.fma(FloatVector.fromArray(SPECIES, input, i + 2 * LENGTH).sub(mean2), product2);
+			final FloatVector g3 = FloatVector.zero(SPECIES).blend(FloatVector.fromArray(SPECIES, outputGradient, i + 3 * LENGTH),
+				FloatVector.fromArray(SPECIES, output, i + 3 * LENGTH).compare(VectorOperators.GT, 0));
+			g3.intoArray(masked, i + 3 * LENGTH);
+			sum3 = sum3.add(g3);
+			product3 = g3.fma(FloatVector.fromArray(SPECIES, input, i + 3 * LENGTH).sub(mean3), product3);
 		}
-		if (i < n) {
-			final VectorMask<Float> mask = Lanes.first(n - i);
-			final FloatVector gradient = FloatVector.zero(SPECIES).blend(FloatVector.fromArray(SPECIES, outputGradient,
-				start + i, mask), FloatVector.fromArray(SPECIES, output, start + i, mask).compare(VectorOperators.GT, 0));
-			gradient.intoArray(masked, start + i, mask);
-			FloatVector.fromArray(SPECIES, sums, i, mask).add(gradient).intoArray(sums, i, mask);
-			gradient.fma(FloatVector.fromArray(SPECIES, input, start + i, mask).sub(FloatVector.fromArray(SPECIES,
-				means, i, mask)), FloatVector.fromArray(SPECIES, products, i, mask)).intoArray(products, i, mask);
+		sum0.intoArray(sums, c);
+		sum1.intoArray(sums, c + LENGTH);
+		sum2.intoArray(sums, c + 2 * LENGTH);
+		sum3.intoArray(sums, c + 3 * LENGTH);
+		product0.intoArray(products, c);
+		product1.intoArray(products, c + LENGTH);
+		product2.intoArray(products, c + 2 * LENGTH);
+		product3.intoArray(products, c + 3 * LENGTH);
+	}
+
+	private static void maskedProducts(final int from, final int to, final int length, final int c,
+		final VectorMask<Float> mask, final float[] input, final float[] means, final float[] output,
+		final float[] outputGradient, final float[] masked, final float[] sums, final float[] products)
+	{
+		final FloatVector mean = FloatVector.fromArray(SPECIES, means, c, mask);
+		FloatVector sum = FloatVector.fromArray(SPECIES, sums, c, mask);
+		FloatVector product = FloatVector.fromArray(SPECIES, products, c, mask);
+		for (int i = from; i < to; i += length) {
+			final FloatVector g = FloatVector.zero(SPECIES).blend(FloatVector.fromArray(SPECIES, outputGradient, i, mask),
+				FloatVector.fromArray(SPECIES, output, i, mask).compare(VectorOperators.GT, 0));
+			g.intoArray(masked, i, mask);
+			sum = sum.add(g);
+			product = g.fma(FloatVector.fromArray(SPECIES, input, i, mask).sub(mean), product);
 		}
+		sum.intoArray(sums, c, mask);
+		product.intoArray(products, c, mask);
 	}
 
 	@Override
 	public void slopes(final int from, final int to, final int length, final float[] input, final float[] outputGradient,
-		final float[] scales, final float[] shifts, final float[] b, final float[] d, final float[] inputGradient,
-		final float[][] rows)
+		final float[] scales, final float[] shifts, final boolean relu, final float[] b, final float[] d,
+		final float[] inputGradient, final float[][] rows)
 	{
-		for (int start = from; start < to; start += length) {
-			final int n = Math.min(length, to - start);
-			if (shifts == null) slopes(start, n, input, outputGradient, scales, b, d, inputGradient);
-			else reluSlopes(start, n, input, outputGradient, scales, shifts, b, d, inputGradient);
+		final int whole = to - (to - from) % length;
+		int c = 0;
+		for (; c <= length - BLOCK; c += BLOCK)
+			blockSlopes(from + c, whole, length, c, input, outputGradient, scales, shifts, relu, b, d, inputGradient);
+		for (; c < length; c += LENGTH)
+			slopes(from + c, whole, length, c, Lanes.first(Math.min(LENGTH, length - c)), input, outputGradient, scales, shifts,
+				relu, b, d, inputGradient);
+		for (c = 0; c < to - whole; c += LENGTH)
+			slopes(whole + c, to, length, c, Lanes.first(Math.min(LENGTH, to - whole - c)), input, outputGradient, scales, shifts,
+				relu, b, d, inputGradient);
+	}
+
+	private static void blockSlopes(final int from, final int to, final int length, final int c, final float[] input,
+		final float[] outputGradient, final float[] scales, final float[] shifts, final boolean relu, final float[] b,
+		final float[] d, final float[] inputGradient)
+	{
+		final float counts = relu ? 1 : 0;
+		final FloatVector scale0 = FloatVector.fromArray(SPECIES, scales, c);
+		final FloatVector scale1 = FloatVector.fromArray(SPECIES, scales, c + LENGTH);
+		final FloatVector scale2 = FloatVector.fromArray(SPECIES, scales, c + 2 * LENGTH);
+		final FloatVector scale3 = FloatVector.fromArray(SPECIES, scales, c + 3 * LENGTH);
+		final FloatVector slope0 = scale0.mul(counts);
+		final FloatVector slope1 = scale1.mul(counts);
+		final FloatVector slope2 = scale2.mul(counts);
+		final FloatVector slope3 = scale3.mul(counts);
+		final FloatVector shift0 = FloatVector.fromArray(SPECIES, shifts, c).mul(counts).add(1 - counts);
+		final FloatVector shift1 = FloatVector.fromArray(SPECIES, shifts, c + LENGTH).mul(counts).add(1 - counts);
+		final FloatVector shift2 = FloatVector.fromArray(SPECIES, shifts, c + 2 * LENGTH).mul(counts).add(1 - counts);
+		final FloatVector shift3 = FloatVector.fromArray(SPECIES, shifts, c + 3 * LENGTH).mul(counts).add(1 - counts);
+		final FloatVector b0 = FloatVector.fromArray(SPECIES, b, c);
+		final FloatVector b1 = FloatVector.fromArray(SPECIES, b, c + LENGTH);
+		final FloatVector b2 = FloatVector.fromArray(SPECIES, b, c + 2 * LENGTH);
+		final FloatVector b3 = FloatVector.fromArray(SPECIES, b, c + 3 * LENGTH);
+		final FloatVector d0 = FloatVector.fromArray(SPECIES, d, c);
+		final FloatVector d1 = FloatVector.fromArray(SPECIES, d, c + LENGTH);
+		final FloatVector d2 = FloatVector.fromArray(SPECIES, d, c + 2 * LENGTH);
+		final FloatVector d3 = FloatVector.fromArray(SPECIES, d, c + 3 * LENGTH);
+		for (int i = from; i < to; i += length) {
+			final FloatVector x0 = FloatVector.fromArray(SPECIES, input, i);
+			final FloatVector g0 = FloatVector.zero(SPECIES).blend(FloatVector.fromArray(SPECIES, outputGradient, i),
+				x0.fma(slope0, shift0).compare(VectorOperators.GT, 0));
+			g0.fma(scale0, x0.fma(b0, d0)).intoArray(inputGradient, i);
+			final FloatVector x1 = FloatVector.fromArray(SPECIES, input, i + LENGTH);
+			final FloatVector g1 = FloatVector.zero(SPECIES).blend(FloatVector.fromArray(SPECIES, outputGradient, i + LENGTH),
+				x1.fma(slope1, shift1).compare(VectorOperators.GT, 0));
+			g1.fma(scale1, x1.fma(b1, d1)).intoArray(inputGradient, i + LENGTH);
+			final FloatVector x2 = FloatVector.fromArray(SPECIES, input, i + 2 * LENGTH);
+			final FloatVector g2 = FloatVector.zero(SPECIES).blend(FloatVector.fromArray(SPECIES, outputGradient, i + 2 * LENGTH),
+				x2.fma(slope2, shift2).compare(VectorOperators.GT, 0));
+			g2.fma(scale2, x2.fma(b2, d2)).intoArray(inputGradient, i + 2 * LENGTH);
+			final FloatVector x3 = FloatVector.fromArray(SPECIES, input, i + 3 * LENGTH);
+			final FloatVector g3 = FloatVector.zero(SPECIES).blend(FloatVector.fromArray(SPECIES, outputGradient, i + 3 * LENGTH),
+				x3.fma(slope3, shift3).compare(VectorOperators.GT, 0));
+			g3.fma(scale3, x3.fma(b3, d3)).intoArray(inputGradient, i + 3 * LENGTH);
 		}
 	}
 
-	private static void slopes(final int start, final int n, final float[] input, final float[] outputGradient,
-		final float[] scales, final float[] b, final float[] d, final float[] inputGradient)
+	private static void slopes(final int from, final int to, final int length, final int c, final VectorMask<Float> mask,
+		final float[] input, final float[] outputGradient, final float[] scales, final float[] shifts, final boolean relu,
+		final float[] b, final float[] d, final float[] inputGradient)
 	{
-		int i = 0;
-		for (; i <= n - LENGTH; i += LENGTH)
-			FloatVector.fromArray(SPECIES, outputGradient, start + i).fma(FloatVector.fromArray(SPECIES, scales, i),
-				FloatVector.fromArray(SPECIES, input, start + i).fma(FloatVector.fromArray(SPECIES, b, i),
-				FloatVector.fromArray(SPECIES, d, i))).intoArray(inputGradient, start + i);
-		if (i < n) {
-			final VectorMask<Float> mask = Lanes.first(n - i);
-			FloatVector.fromArray(SPECIES, outputGradient, start + i, mask).fma(FloatVector.fromArray(SPECIES, scales,
-				i, mask), FloatVector.fromArray(SPECIES, input, start + i, mask).fma(FloatVector.fromArray(SPECIES, b, i, mask),
-				FloatVector.fromArray(SPECIES, d, i, mask))).intoArray(inputGradient, start + i, mask);
-		}
-	}
-
-	private static void reluSlopes(final int start, final int n, final float[] input, final float[] outputGradient,
-		final float[] scales, final float[] shifts, final float[] b, final float[] d, final float[] inputGradient)
-	{
-		int i = 0;
-		for (; i <= n - LENGTH; i += LENGTH) {
-			final FloatVector x = FloatVector.fromArray(SPECIES, input, start + i);
-			final FloatVector scale = FloatVector.fromArray(SPECIES, scales, i);
-			final FloatVector gradient = FloatVector.zero(SPECIES).blend(FloatVector.fromArray(SPECIES, outputGradient,
-				start + i), x.fma(scale, FloatVector.fromArray(SPECIES, shifts, i)).compare(VectorOperators.GT, 0));
-			gradient.fma(scale, x.fma(FloatVector.fromArray(SPECIES, b, i), FloatVector.fromArray(SPECIES, d,
-				i))).intoArray(inputGradient, start + i);
-		}
-		if (i < n) {
-			final VectorMask<Float> mask = Lanes.first(n - i);
-			final FloatVector x = FloatVector.fromArray(SPECIES, input, start + i, mask);
-			final FloatVector scale = FloatVector.fromArray(SPECIES, scales, i, mask);
-			final FloatVector gradient = FloatVector.zero(SPECIES).blend(FloatVector.fromArray(SPECIES, outputGradient,
-				start + i, mask), x.fma(scale, FloatVector.fromArray(SPECIES, shifts, i, mask)).compare(VectorOperators.GT, 0));
-			gradient.fma(scale, x.fma(FloatVector.fromArray(SPECIES, b, i, mask), FloatVector.fromArray(SPECIES, d, i,
-				mask))).intoArray(inputGradient, start + i, mask);
+		final float counts = relu ? 1 : 0;
+		final FloatVector scale = FloatVector.fromArray(SPECIES, scales, c, mask);
+		final FloatVector slope = scale.mul(counts);
+		final FloatVector shift = FloatVector.fromArray(SPECIES, shifts, c, mask).mul(counts).add(1 - counts);
+		final FloatVector bs = FloatVector.fromArray(SPECIES, b, c, mask);
+		final FloatVector ds = FloatVector.fromArray(SPECIES, d, c, mask);
+		for (int i = from; i < to; i += length) {
+			final FloatVector x = FloatVector.fromArray(SPECIES, input, i, mask);
+			final FloatVector g = FloatVector.zero(SPECIES).blend(FloatVector.fromArray(SPECIES, outputGradient, i, mask), x.fma(
+				slope, shift).compare(VectorOperators.GT, 0));
+			g.fma(scale, x.fma(bs, ds)).intoArray(inputGradient, i, mask);
 		}
 	}
 
