@@ -14,7 +14,7 @@ final class Windows {
 
 	private final List<? extends Contender> contenders;
 	private final double[][] rates;
-	private final long[] allocated;
+	private final double[][] allocated;
 
 	/**
 	 * Runs all windows; a first one for each, in which code is compiled, does not count.
@@ -27,18 +27,20 @@ final class Windows {
 	Windows(final List<? extends Contender> contenders, final int rounds, final double seconds, final double units) {
 		this.contenders = contenders;
 		rates = new double[contenders.size()][rounds];
-		allocated = new long[contenders.size()];
+		allocated = new double[contenders.size()][rounds];
 		for (final Contender contender : contenders)
-			stepSeconds(contender, Math.max(seconds, 4), 0);
+			stepSeconds(contender, Math.max(seconds, 4), new double[1], 0);
 		for (final Contender contender : contenders)
 			contender.stages().reset();
 		for (int round = 0; round < rounds; round++)
 			for (int i = 0; i < contenders.size(); i++)
-				rates[i][round] = units / stepSeconds(contenders.get(i), seconds, i);
+				rates[i][round] = units / stepSeconds(contenders.get(i), seconds, allocated[i], round);
 	}
 
-	/** @return the median over the steps of one window */
-	private double stepSeconds(final Contender contender, final double seconds, final int index) {
+	/** @return the median over the steps of one window; what a step allocated on average goes to its place */
+	private static double stepSeconds(final Contender contender, final double seconds, final double[] allocated,
+		final int round)
+	{
 		final double[] times = new double[MOST];
 		int steps = 0;
 		final long before = allocatedBytes();
@@ -51,7 +53,7 @@ final class Windows {
 			times[steps++] = (now - began) * 1e-9;
 		}
 		while (steps < MOST && (now < end || steps < FEWEST));
-		allocated[index] = (allocatedBytes() - before) / steps;
+		allocated[round] = (double) (allocatedBytes() - before) / steps;
 		return median(Arrays.copyOf(times, steps));
 	}
 
@@ -73,9 +75,9 @@ final class Windows {
 		return median(ratios);
 	}
 
-	/** @return heap bytes a step allocated in the contender's last window */
+	/** @return heap bytes a step allocated on all threads, rounded up; the median over the rounds */
 	long allocated(final int contender) {
-		return allocated[contender];
+		return (long) Math.ceil(median(allocated[contender].clone()));
 	}
 
 	/** @return how many contenders there are */

@@ -97,6 +97,31 @@ final class KernelChecks {
 		checkDense(kernels, 64, 84, 10);
 		checkDense(kernels, 1, 700, 530);
 		checkDense(kernels, 200, 96, 260);
+		for (final int outputs : new int[] { 1, 10, 16, 31 })
+			checkDenseOfFewAndMany(kernels, 450, 84, outputs);
+	}
+
+	/** A few samples have the same bits alone, for which kernels may take another path, and among many others. */
+	private static void checkDenseOfFewAndMany(final Kernels kernels, final int batch, final int inputs,
+		final int outputs)
+	{
+		final SplittableRandom random = new SplittableRandom(SEED);
+		final float[] input = values(random, batch * inputs);
+		final float[] weights = Arrays.copyOf(values(random, inputs * outputs), inputs * outputs);
+		final float[] bias = Arrays.copyOf(values(random, outputs), outputs);
+		// sums of -0, which a ReLU leaves as they are
+		Arrays.fill(input, 2 * inputs, 3 * inputs, -0f);
+		for (final boolean biased : new boolean[] { false, true })
+			for (final boolean relu : new boolean[] { false, true }) {
+				final float[] many = guarded(batch * outputs);
+				final float[] few = guarded(5 * outputs);
+				kernels.dense(batch, inputs, outputs, input, weights, biased ? bias : null, relu, many, new Scratch(1), Workers
+					.sequential());
+				kernels.dense(5, inputs, outputs, input, weights, biased ? bias : null, relu, few, new Scratch(1), Workers
+					.sequential());
+				assertArrayEquals(Arrays.copyOf(many, 5 * outputs), Arrays.copyOf(few, 5 * outputs), kernels.name() + " dense to " +
+					outputs);
+			}
 	}
 
 	private static void checkDense(final Kernels kernels, final int batch, final int inputs, final int outputs) {

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.convj.kernel.KernelProvider;
-import io.github.convj.kernel.Kernels;
 import io.github.convj.layer.Add;
 import io.github.convj.layer.AveragePooling;
 import io.github.convj.layer.BatchNormalization;
@@ -25,7 +23,6 @@ import io.github.convj.tensor.ConvJException;
 import io.github.convj.tensor.Shape;
 import io.github.convj.tensor.Tensor;
 import io.github.convj.tensor.Workers;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -324,32 +321,6 @@ class PassTest {
 		for (int i = 0; i < a.length; i++)
 			if (a[i] != b[i]) return true;
 		return false;
-	}
-
-	@Test
-	void aWarmPassAllocatesNoArrays() {
-		final com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory
-			.getThreadMXBean();
-		final Network network = network(Networks.create("resnet20", Shape.of(16, 16, 3), 3));
-		// vectors are objects until the compiler has seen to them, which is for the kernels' own tests
-		final Kernels kernels = KernelProvider.kernels("java");
-		final Pass training = new Pass(network, Plan.Mode.TRAINING, 4, ONE, 1, List.of(), kernels);
-		final Pass inference = new Pass(network, Plan.Mode.INFERENCE, 4, ONE, 1, List.of(), kernels);
-		final Runnable step = () -> {
-			training.refresh();
-			training.forward(4);
-			training.backward();
-			inference.refresh();
-			inference.forward(4);
-		};
-		for (int i = 0; i < 20; i++)
-			step.run();
-		final long before = threads.getCurrentThreadAllocatedBytes();
-		for (int i = 0; i < 10; i++)
-			step.run();
-		final long perStep = (threads.getCurrentThreadAllocatedBytes() - before) / 10;
-		// what remains are closures of a few dozen bytes; the smallest activation alone has 16 KiB
-		assertTrue(perStep < 100_000, perStep + " bytes a step");
 	}
 
 	@Test

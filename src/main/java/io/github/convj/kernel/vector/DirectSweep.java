@@ -216,6 +216,7 @@ final class DirectSweep {
 		final int chunks = chunks(batch);
 		final int shares = Math.clamp((TASKS + chunks - 1) / chunks, 1, blocks);
 		final int columns = columns(batch);
+		final boolean seldom = seldom(chunks);
 		workers.run(chunks * shares, (task, worker) -> {
 			final int chunk = task / shares;
 			final int share = task % shares;
@@ -244,11 +245,19 @@ final class DirectSweep {
 					for (int p = 0; p < end; p += positions) {
 						positions = multiply(block < pairs, end - p, packed, p * step, weights, w, sums);
 						finish(p, Math.min(positions, end - p), countX, line, sums, row, count, group * groupTargets + channel, bias,
-							addend, relu, target);
+							addend, relu, target, seldom);
 					}
 				}
 			}
 		});
+	}
+
+	/**
+	 * A layer of a few classes is one chunk and one block. So little is done so seldom that it stays uncompiled for hundreds of
+	 * steps, and as long vectors are objects; so what is not shared with other layers does without them.
+	 */
+	private boolean seldom(final int chunks) {
+		return chunks == 1 && blocks == 1;
 	}
 
 	/** Computes the sums of as many of the positions left as fit the registers, and says how many these are. */
@@ -271,7 +280,7 @@ final class DirectSweep {
 	/** Writes one block of sums to the targets, but for those positions that are between two rows. */
 	private void finish(final int first, final int positions, final int countX, final int line, final float[] sums,
 		final int row, final int count, final int channel, final float[] bias, final float[] addend, final boolean relu,
-		final float[] target)
+		final float[] target, final boolean seldom)
 	{
 		int qx = first % width;
 		int qy = first / width;
@@ -279,7 +288,9 @@ final class DirectSweep {
 			final int run = Math.min(positions - p, countX - qx);
 			if (run > 0) {
 				final int at = (line + qy * y.targetStep() * x.targets() + qx * x.targetStep()) * targetChannels + channel;
-				for (int f = 0; f < count; f += LENGTH)
+				if (seldom) Epilogue.writePlain(sums, p * row, row, run, count, bias, channel, addend, relu, target, at, x
+					.targetStep() * targetChannels);
+				else for (int f = 0; f < count; f += LENGTH)
 					Epilogue.write(sums, p * row + f, row, run, count - f, bias, channel + f, addend, relu, target, at + f, x
 						.targetStep() * targetChannels);
 			}
@@ -364,6 +375,7 @@ final class DirectSweep {
 		final int shards = Math.clamp(PARTIAL_FLOATS / ((long) groups * partial), 1, Math.min(16, chunks));
 		final int shares = Math.clamp((TASKS + shards * groups - 1) / (shards * groups), 1, blocks);
 		final int columns = columns(batch);
+		final boolean seldom = seldom(chunks);
 		final float[] partials = scratch.floats(0, SLOT_PARTIALS, shards * groups * partial);
 		workers.run(shards * groups * shares, (task, worker) -> {
 			final int shard = task / shares / groups;
@@ -399,7 +411,9 @@ final class DirectSweep {
 					final int at = start + block * 2 * (rows + 1) * LENGTH;
 					for (int k = 0; k < terms;)
 						k += gradient(pair, packed, k, gradients, end, partials, at + k * row);
-					if (biasGradient != null) addColumns(gradients, 0, end, row, partials, at + rows * row);
+					if (biasGradient == null) continue;
+					if (seldom) addColumnsPlain(gradients, end, row, partials, at + rows * row);
+					else addColumns(gradients, 0, end, row, partials, at + rows * row);
 				}
 			}
 		});
@@ -476,5 +490,14 @@ final class DirectSweep {
 				sum = sum.add(FloatVector.fromArray(SPECIES, gradients, first + p * row + f));
 			sum.intoArray(sums, at + f);
 		}
+	}
+
+	/** The same without vectors. */
+	private static void addColumnsPlain(final float[] gradients, final int positions, final int row, final float[] sums,
+		final int at)
+	{
+		for (int p = 0; p < positions; p++)
+			for (int f = 0; f < row; f++)
+				sums[at + f] += gradients[p * row + f];
 	}
 }

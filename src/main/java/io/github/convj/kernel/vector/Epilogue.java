@@ -70,4 +70,20 @@ final class Epilogue {
 			sum.intoArray(target, to, mask);
 		}
 	}
+
+	/** Writes the same bits without vectors, for any number of lanes. */
+	static void writePlain(final float[] sums, final int first, final int step, final int count, final int lanes,
+		final float[] bias, final int channel, final float[] addend, final boolean relu, final float[] target, final int at,
+		final int targetStep)
+	{
+		for (int i = 0; i < count; i++) {
+			final int to = at + i * targetStep;
+			for (int f = 0; f < lanes; f++) {
+				// A sum that is -0 becomes 0 by an absent bias too.
+				float sum = sums[first + i * step + f] + (bias == null ? 0 : bias[channel + f]);
+				if (addend != null) sum += addend[to + f];
+				target[to + f] = relu && sum < 0 ? 0 : sum;
+			}
+		}
+	}
 }
