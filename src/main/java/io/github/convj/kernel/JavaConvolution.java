@@ -76,8 +76,8 @@ final class JavaConvolution implements ConvolutionKernel {
 	public void forward(final int batch, final float[] input, final float[] packed, final float[] bias,
 		final float[] addend, final boolean relu, final float[] output, final Scratch scratch, final Workers workers)
 	{
-		final Sources sources = sources(batch, forward.sources(), shape.channels(), input, forward.taps().length > 1,
-			forward.x().sourceStep() == 1 && forward.x().count() < SHORT_LINE, scratch, workers);
+		final Sources sources = sources(batch, forward, shape.channels(), input, forward.taps().length > 1, forward.x()
+			.count() < SHORT_LINE, scratch, workers);
 		sweep(forward, batch, sources, shape.channels(), packed, bias, addend, relu, output, shape.filters(), scratch, workers);
 	}
 
@@ -91,8 +91,9 @@ final class JavaConvolution implements ConvolutionKernel {
 		final int groupChannels = channels / groups;
 		final int groupFilters = filters / groups;
 		final float[] turned = scratch.floats(0, SHARED, shape.weights());
-		final Sources sources = sources(batch, forward.positions(), filters, outputGradient, shape.geometry().taps() > 1,
-			shape.geometry().x().input() / shape.geometry().x().stride() < SHORT_LINE, scratch, workers);
+		// Any of them: they read the same sources, one after the other.
+		final Sources sources = sources(batch, backward.get(0), filters, outputGradient, shape.geometry().taps() > 1, shape
+			.geometry().x().input() / shape.geometry().x().stride() < SHORT_LINE, scratch, workers);
 		for (final Sweep sweep : backward) {
 			final int[] taps = sweep.taps();
 			// Between the steps of a 1x1 window there is nothing to add.
@@ -112,36 +113,45 @@ final class JavaConvolution implements ConvolutionKernel {
 
 	/**
 	 * Where the sources of a sweep are read: as they come, or, if windows overlap, one channel after the other, so that what a
-	 * tap reads lies side by side and is cut out once, not once for each tap. Lines of small images are too short to be copied
-	 * at speed, so a few samples may be interleaved.
+	 * tap reads lies side by side and is cut out once, not once for each tap; with a stride, of each line the columns that a tap
+	 * reads stand together. Lines of small images are too short to be copied at speed, so a few samples may be interleaved.
 	 *
 	 * @param values of all channels
 	 * @param pixel from one position to the next
 	 * @param channel from one channel to the next
 	 * @param samples that lie side by side at each position
+	 * @param phases into which columns are sorted, 1 if they are in order
+	 * @param columns of a phase
 	 */
-	private record Sources(float[] values, int pixel, int channel, int samples) {}
+	private record Sources(float[] values, int pixel, int channel, int samples, int phases, int columns) {}
 
-	private Sources sources(final int batch, final int positions, final int channels, final float[] source,
+	private Sources sources(final int batch, final Sweep sweep, final int channels, final float[] source,
 		final boolean overlap, final boolean interleave, final Scratch scratch, final Workers workers)
 	{
+		final int width = sweep.x().sources();
 		final int samples = overlap && interleave && batch % INTERLEAVED == 0 ? INTERLEAVED : 1;
-		if (!overlap || channels == 1 && samples == 1) return new Sources(source, channels, 1, 1);
-		final int count = batch * positions;
+		final int phases = overlap ? sweep.x().sourceStep() : 1;
+		if (!overlap || channels == 1 && samples == 1 && phases == 1) return new Sources(source, channels, 1, 1, 1, width);
+		final int columns = (width + phases - 1) / phases;
+		final int perSample = sweep.z().sources() * sweep.y().sources();
+		final int lines = batch / samples * perSample;
+		final int count = batch * perSample * phases * columns;
 		final float[] planes = scratch.floats(0, PLANES, count * channels);
-		Loops.chunks(count / samples, 128, workers, (from, to, worker) -> {
-			for (int i = 0; i < samples; i++) {
-				int run;
-				for (int p = from; p < to; p += run) {
-					final int sample = p / positions * samples + i;
-					run = Math.min(to - p, positions - p % positions);
-					for (int c = 0; c < channels; c++)
-						turn(source, (sample * positions + p % positions) * channels + c, channels, planes, c * count + p * samples + i,
-							samples, run);
+		Loops.chunks(lines, Math.max(1, 128 / width), workers, (from, to, worker) -> {
+			int run;
+			for (int line = from; line < to; line += run) {
+				// Lines of columns in order are one long line.
+				run = phases == 1 ? Math.min(to - line, perSample - line % perSample) : 1;
+				for (int i = 0; i < samples; i++) {
+					final int first = ((line / perSample * samples + i) * perSample + line % perSample) * width;
+					for (int phase = 0; phase < phases; phase++)
+						for (int c = 0; c < channels; c++)
+							turn(source, (first + phase) * channels + c, phases * channels, planes, c * count + (line * phases + phase) *
+								columns * samples + i, samples, (run * width - phase + phases - 1) / phases);
 				}
 			}
 		});
-		return new Sources(planes, 1, count, samples);
+		return new Sources(planes, 1, count, samples, phases, columns);
 	}
 
 	private static void turn(final float[] from, final int first, final int step, final float[] to, final int firstTo,
@@ -189,7 +199,7 @@ final class JavaConvolution implements ConvolutionKernel {
 				for (int i = 0; i < targets; i += 4)
 					Rows.accumulate(results, i, gathered, 0, weights, (firstTarget + i) * terms + k, (firstTarget + Math.min(i + 1,
 						targets - 1)) * terms + k, (firstTarget + Math.min(i + 2, targets - 1)) * terms + k, (firstTarget + Math.min(i +
-							3, targets - 1)) * terms + k, block, length);
+							3, targets - 1)) * terms + k, 1, block, length);
 			}
 			if (relu && addend == null) for (int i = 0; i < targets; i++)
 				Rows.clip(results[i], length);
@@ -219,10 +229,13 @@ final class JavaConvolution implements ConvolutionKernel {
 		final int shiftY = y.shifts()[tap / x.shifts().length % y.shifts().length];
 		final int shiftZ = z.shifts()[tap / x.shifts().length / y.shifts().length];
 		final int samples = source.samples;
+		final int width = source.phases * source.columns;
 		final int first = x.first(shiftX) * samples;
 		final int end = x.end(shiftX) * samples;
 		final int count = x.count() * samples;
-		final int step = x.sourceStep() * source.pixel;
+		final int step = source.phases > 1 ? 1 : x.sourceStep() * source.pixel;
+		final int shifted = source.phases > 1 ? Math.floorMod(shiftX, source.phases) * source.columns + Math.floorDiv(shiftX,
+			source.phases) : shiftX;
 		int q = from % count;
 		int line = from / count;
 		for (int j = 0; j < length; line++) {
@@ -237,8 +250,8 @@ final class JavaConvolution implements ConvolutionKernel {
 				final int in1 = Math.clamp(end, in0, q + run);
 				Arrays.fill(row, j, j + in0 - q, 0);
 				Arrays.fill(row, j + in1 - q, j + run, 0);
-				final int at = ((((sample * z.sources() + sz) * y.sources() + sy) * x.sources() + shiftX) * samples + in0 * x
-					.sourceStep()) * source.pixel + channel * source.channel;
+				final int at = (((sample * z.sources() + sz) * y.sources() + sy) * width + shifted) * samples * source.pixel + in0 *
+					step + channel * source.channel;
 				final int start = j + in0 - q;
 				if (step == 1 && in1 - in0 >= SHORT) System.arraycopy(values, at, row, start, in1 - in0);
 				else copy(values, at, step, row, start, start + in1 - in0);
@@ -258,26 +271,47 @@ final class JavaConvolution implements ConvolutionKernel {
 		}
 	}
 
-	private static void write(final float[] row, final int from, final int rowStep, final int count, final float[] target,
-		final int first, final int step)
+	/** Four channels at a time visit the lines of the cache a quarter as often. */
+	private static void write(final float[] r0, final float[] r1, final float[] r2, final float[] r3, final int from,
+		final int rowStep, final int count, final float[] target, final int first, final int step)
 	{
 		int j = from;
 		int at = first;
 		for (int i = 0; i < count; i++) {
-			target[at] = row[j];
+			target[at] = r0[j];
+			target[at + 1] = r1[j];
+			target[at + 2] = r2[j];
+			target[at + 3] = r3[j];
 			j += rowStep;
 			at += step;
 		}
 	}
 
-	private static void writeSum(final float[] row, final int from, final int rowStep, final int count,
-		final float[] addend, final boolean relu, final float[] target, final int first, final int step)
+	private static void writeSum(final float[] r0, final float[] r1, final float[] r2, final float[] r3, final int from,
+		final int rowStep, final int count, final float[] addend, final boolean relu, final float[] target, final int first,
+		final int step)
 	{
 		final float least = relu ? 0 : Float.NEGATIVE_INFINITY;
 		int j = from;
 		int at = first;
 		for (int i = 0; i < count; i++) {
-			target[at] = Math.max(least, row[j] + addend[at]);
+			target[at] = Math.max(least, r0[j] + addend[at]);
+			target[at + 1] = Math.max(least, r1[j] + addend[at + 1]);
+			target[at + 2] = Math.max(least, r2[j] + addend[at + 2]);
+			target[at + 3] = Math.max(least, r3[j] + addend[at + 3]);
+			j += rowStep;
+			at += step;
+		}
+	}
+
+	private static void write(final float[] row, final int from, final int rowStep, final int count, final float[] addend,
+		final boolean relu, final float[] target, final int first, final int step)
+	{
+		final float least = relu && addend != null ? 0 : Float.NEGATIVE_INFINITY;
+		int j = from;
+		int at = first;
+		for (int i = 0; i < count; i++) {
+			target[at] = Math.max(least, addend == null ? row[j] : row[j] + addend[at]);
 			j += rowStep;
 			at += step;
 		}
@@ -303,9 +337,14 @@ final class JavaConvolution implements ConvolutionKernel {
 				final int sample = plane / z.count() * samples + s;
 				final int start = (((sample * z.targets() + tz) * y.targets() + ty) * x.targets() + q / samples * x.targetStep() + x
 					.targetFirst()) * channels + firstChannel;
-				for (int i = 0; i < count; i++)
-					if (addend == null) write(results[i], j + s, samples, run / samples, target, start + i, step);
-					else writeSum(results[i], j + s, samples, run / samples, addend, relu, target, start + i, step);
+				int i = 0;
+				for (; i + 4 <= count; i += 4)
+					if (addend == null) write(results[i], results[i + 1], results[i + 2], results[i + 3], j + s, samples, run / samples,
+						target, start + i, step);
+					else writeSum(results[i], results[i + 1], results[i + 2], results[i + 3], j + s, samples, run / samples, addend, relu,
+						target, start + i, step);
+				for (; i < count; i++)
+					write(results[i], j + s, samples, run / samples, addend, relu, target, start + i, step);
 			}
 			j += run;
 			q = 0;
@@ -335,8 +374,7 @@ final class JavaConvolution implements ConvolutionKernel {
 		final int parts = groups * shares * chunks;
 		final int partial = (terms + 1) * filters;
 		final float[] partials = scratch.floats(0, SHARED, shards * partial);
-		final Sources sources = few ? sources(batch, forward.sources(), channels, input, taps > 1, false, scratch,
-			workers) : null;
+		final Sources sources = few ? sources(batch, forward, channels, input, taps > 1, false, scratch, workers) : null;
 		workers.run(shards * parts, (task, worker) -> {
 			final int shard = task / parts;
 			final int group = task % parts / (shares * chunks);
@@ -377,20 +415,17 @@ final class JavaConvolution implements ConvolutionKernel {
 		final int rows = (count + 3) / 4 * 4;
 		final float[][] results = scratch.rows(worker, 0, rows, length);
 		final float[][] columns = scratch.rows(worker, 1, COLUMNS, length);
-		final float[] turned = scratch.floats(worker, 0, COLUMNS * count);
 		for (int i = 0; i < rows; i++)
 			Arrays.fill(results[i], 0, length, 0);
 		for (int p = from; p < to; p += COLUMNS) {
 			final int block = Math.min(COLUMNS, to - p);
-			for (int i = 0; i < block; i++) {
-				column(input, p + i, group * groupChannels, firstTap, endTap, columns[i]);
-				if (length > terms) columns[i][terms] = 1;
-				for (int f = 0; f < count; f++)
-					turned[f * COLUMNS + i] = outputGradient[(p + i) * filters + firstFilter + f];
-			}
+			columns(input, p, block, group * groupChannels, firstTap, endTap, columns);
+			if (length > terms) for (int i = 0; i < block; i++)
+				columns[i][terms] = 1;
+			final int factors = p * filters + firstFilter;
 			for (int f = 0; f < count; f += 4)
-				Rows.accumulate(results, f, columns, 0, turned, f * COLUMNS, Math.min(f + 1, count - 1) * COLUMNS, Math.min(f + 2,
-					count - 1) * COLUMNS, Math.min(f + 3, count - 1) * COLUMNS, block, length);
+				Rows.accumulate(results, f, columns, 0, outputGradient, factors + f, factors + Math.min(f + 1, count - 1), factors +
+					Math.min(f + 2, count - 1), factors + Math.min(f + 3, count - 1), filters, block, length);
 		}
 		for (int f = 0; f < count; f++)
 			for (int k = 0; k < length; k++)
@@ -439,41 +474,76 @@ final class JavaConvolution implements ConvolutionKernel {
 				partials[at + k * filters + f] = Rows.sum(sums[f * (terms + 1) + k], lanes);
 	}
 
-	/** Collects what one output position reads for some taps, {@code [taps, C / groups]}. */
-	private void column(final float[] input, final int position, final int firstChannel, final int firstTap,
-		final int endTap, final float[] column)
+	/** Collects what some output positions in a row read for some taps, {@code [position][taps, C / groups]}. */
+	private void columns(final float[] input, final int first, final int count, final int firstChannel,
+		final int firstTap, final int endTap, final float[][] columns)
 	{
 		final Sweep.Line z = forward.z();
 		final Sweep.Line y = forward.y();
 		final Sweep.Line x = forward.x();
+		final int line = first / x.count();
+		final int plane = line / y.count();
+		int qx = first % x.count();
+		int qy = line % y.count();
+		int qz = plane % z.count();
+		int sample = plane / z.count();
+		for (int i = 0; i < count; i++) {
+			column(input, sample * z.sources(), qz * z.sourceStep(), qy * y.sourceStep(), qx * x.sourceStep(), firstChannel,
+				firstTap, endTap, columns[i]);
+			if (++qx < x.count()) continue;
+			qx = 0;
+			if (++qy < y.count()) continue;
+			qy = 0;
+			if (++qz < z.count()) continue;
+			qz = 0;
+			sample++;
+		}
+	}
+
+	private void column(final float[] input, final int firstPlane, final int sz, final int sy, final int sx,
+		final int firstChannel, final int firstTap, final int endTap, final float[] column)
+	{
+		final int[] shiftsZ = forward.z().shifts();
+		final int[] shiftsY = forward.y().shifts();
+		final int[] shiftsX = forward.x().shifts();
+		final int sizeZ = forward.z().sources();
+		final int sizeY = forward.y().sources();
+		final int sizeX = forward.x().sources();
 		final int channels = shape.channels();
 		final int count = channels / shape.groups();
-		final int sx = position % x.count() * x.sourceStep();
-		final int line = position / x.count();
-		final int sy = line % y.count() * y.sourceStep();
-		final int plane = line / y.count();
-		final int sz = plane % z.count() * z.sourceStep();
-		final int sample = plane / z.count() * z.sources();
-		final int taps = x.shifts().length;
+		final int taps = shiftsX.length;
 		// Taps of a line lie side by side unless there is something between them.
 		final boolean whole = count == channels && shape.geometry().x().dilation() == 1;
+		int kx = firstTap % taps;
+		int ky = firstTap / taps % shiftsY.length;
+		int kz = firstTap / taps / shiftsY.length;
 		int to = 0;
 		int run;
 		for (int tap = firstTap; tap < endTap; tap += run) {
-			run = whole ? Math.min(taps - tap % taps, endTap - tap) : 1;
-			final int iz = sz + z.shifts()[tap / taps / y.shifts().length];
-			final int iy = sy + y.shifts()[tap / taps % y.shifts().length];
-			final int ix = sx + x.shifts()[tap % taps];
-			if (iz >= 0 && iz < z.sources() && iy >= 0 && iy < y.sources()) {
-				final int from = Math.clamp(-ix, 0, run);
-				final int end = Math.clamp(x.sources() - ix, from, run);
-				Arrays.fill(column, to, to + from * count, 0);
-				if (from < end) System.arraycopy(input, (((sample + iz) * y.sources() + iy) * x.sources() + ix + from) * channels +
-					firstChannel, column, to + from * count, (end - from) * count);
-				Arrays.fill(column, to + end * count, to + run * count, 0);
+			run = whole ? Math.min(taps - kx, endTap - tap) : 1;
+			final int iz = sz + shiftsZ[kz];
+			final int iy = sy + shiftsY[ky];
+			final int ix = sx + shiftsX[kx];
+			if (iz >= 0 && iz < sizeZ && iy >= 0 && iy < sizeY) {
+				final int at = ((firstPlane + iz) * sizeY + iy) * sizeX + ix;
+				if (ix >= 0 && ix + run <= sizeX) System.arraycopy(input, at * channels + firstChannel, column, to, run * count);
+				else {
+					final int from = Math.clamp(-ix, 0, run);
+					final int end = Math.clamp(sizeX - ix, from, run);
+					Arrays.fill(column, to, to + from * count, 0);
+					if (from < end) System.arraycopy(input, (at + from) * channels + firstChannel, column, to + from * count, (end -
+						from) * count);
+					Arrays.fill(column, to + end * count, to + run * count, 0);
+				}
 			}
 			else Arrays.fill(column, to, to + run * count, 0);
 			to += run * count;
+			kx += run;
+			if (kx < taps) continue;
+			kx = 0;
+			if (++ky < shiftsY.length) continue;
+			ky = 0;
+			kz++;
 		}
 	}
 }

@@ -12,7 +12,7 @@ final class JavaWinograd implements ConvolutionKernel {
 
 	private static final int SHARED = Scratch.SLOTS - 1;
 	/** So many make rows for the gradient to the weights that are long enough. */
-	private static final int MANY_FILTERS = 32;
+	private static final int MANY_FILTERS = 48;
 
 	private final JavaConvolution direct;
 	private final JavaWinogradSweep forward;

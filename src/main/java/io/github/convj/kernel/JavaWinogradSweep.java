@@ -155,7 +155,7 @@ final class JavaWinogradSweep {
 					Arrays.fill(products[e * share + t + i], 0, count, 0);
 				Rows.accumulate(products, e * share + t, values, e * sourceChannels, packed, weights + t * sourceChannels, weights +
 					Math.min(t + 1, last) * sourceChannels, weights + Math.min(t + 2, last) * sourceChannels, weights + Math.min(t +
-						3, last) * sourceChannels, sourceChannels, count);
+						3, last) * sourceChannels, 1, sourceChannels, count);
 			}
 		}
 	}

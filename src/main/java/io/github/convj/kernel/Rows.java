@@ -78,11 +78,11 @@ final class Rows {
 	}
 
 	/**
-	 * {@code c[c0 + i][j] += sum over k of a[ai + k] * b[b0 + k][j]} for four results and any number of terms. No rows beyond
-	 * the terms are read.
+	 * {@code c[c0 + i][j] += sum over k of a[ai + k * step] * b[b0 + k][j]} for four results and any number of terms. No rows
+	 * beyond the terms are read.
 	 */
 	static void accumulate(final float[][] c, final int c0, final float[][] b, final int b0, final float[] a, final int a0,
-		final int a1, final int a2, final int a3, final int terms, final int length)
+		final int a1, final int a2, final int a3, final int step, final int terms, final int length)
 	{
 		final float[] r0 = c[c0];
 		final float[] r1 = c[c0 + 1];
@@ -91,14 +91,21 @@ final class Rows {
 		// Four last terms are two and two, which is faster than three and one.
 		final int twos = terms % 3 == 1 && terms > 1 ? terms - 4 : terms - terms % 3;
 		int k = 0;
-		for (; k < twos; k += 3)
-			multiply4x3(r0, r1, r2, r3, b[b0 + k], b[b0 + k + 1], b[b0 + k + 2], a[a0 + k], a[a0 + k + 1], a[a0 + k + 2], a[a1 +
-				k], a[a1 + k + 1], a[a1 + k + 2], a[a2 + k], a[a2 + k + 1], a[a2 + k + 2], a[a3 + k], a[a3 + k + 1], a[a3 + k + 2],
-				length);
-		for (; k + 2 <= terms; k += 2)
-			multiply4x2(r0, r1, r2, r3, b[b0 + k], b[b0 + k + 1], a[a0 + k], a[a0 + k + 1], a[a1 + k], a[a1 + k + 1], a[a2 + k],
-				a[a2 + k + 1], a[a3 + k], a[a3 + k + 1], length);
-		if (k < terms) multiply4x1(r0, r1, r2, r3, b[b0 + k], a[a0 + k], a[a1 + k], a[a2 + k], a[a3 + k], length);
+		int s = 0;
+		for (; k < twos; k += 3) {
+			final int t = s + step;
+			final int u = t + step;
+			multiply4x3(r0, r1, r2, r3, b[b0 + k], b[b0 + k + 1], b[b0 + k + 2], a[a0 + s], a[a0 + t], a[a0 + u], a[a1 + s], a[a1 +
+				t], a[a1 + u], a[a2 + s], a[a2 + t], a[a2 + u], a[a3 + s], a[a3 + t], a[a3 + u], length);
+			s = u + step;
+		}
+		for (; k + 2 <= terms; k += 2) {
+			final int t = s + step;
+			multiply4x2(r0, r1, r2, r3, b[b0 + k], b[b0 + k + 1], a[a0 + s], a[a0 + t], a[a1 + s], a[a1 + t], a[a2 + s], a[a2 + t],
+				a[a3 + s], a[a3 + t], length);
+			s = t + step;
+		}
+		if (k < terms) multiply4x1(r0, r1, r2, r3, b[b0 + k], a[a0 + s], a[a1 + s], a[a2 + s], a[a3 + s], length);
 	}
 
 	/**

@@ -18,13 +18,15 @@ class RowsTest {
 				final float[][] sums = rows(random, 5, length + 2);
 				final float[][] before = copy(sums);
 				final float[][] b = rows(random, terms + 1, length);
-				final float[] a = rows(random, 1, 4 * terms + 3)[0];
-				Rows.accumulate(sums, 1, b, 1, a, 3, 3 + terms, 3 + 2 * terms, 3 + 3 * terms, terms, length);
+				final int step = 1 + terms % 2;
+				final float[] a = rows(random, 1, 4 * terms * step + 3)[0];
+				Rows.accumulate(sums, 1, b, 1, a, 3, 3 + terms * step, 3 + 2 * terms * step, 3 + 3 * terms * step, step, terms,
+					length);
 				for (int i = 0; i < 4; i++)
 					for (int j = 0; j < length + 2; j++) {
 						double expected = before[1 + i][j];
 						for (int k = 0; k < terms && j < length; k++)
-							expected += (double) a[3 + i * terms + k] * b[1 + k][j];
+							expected += (double) a[3 + (i * terms + k) * step] * b[1 + k][j];
 						assertEquals(expected, sums[1 + i][j], 1e-5, length + " of " + terms);
 					}
 			}
