@@ -9,6 +9,9 @@ final class JavaSpans implements Spans {
 
 	static final Spans INSTANCE = new JavaSpans();
 
+	/** Fewer channels than this are copied faster one by one. */
+	private static final int SHORT = 12;
+
 	private JavaSpans() {}
 
 	@Override
@@ -156,36 +159,75 @@ final class JavaSpans implements Spans {
 
 	@Override
 	public void maxima(final int count, final int channels, final float[] input, final int upper, final int lower,
-		final float[] output, final int at)
+		final float[] output, final int at, final float[][] rows)
 	{
-		for (int i = 0; i < count; i++) {
-			final int to = at + i * channels;
-			final int u = upper + 2 * i * channels;
-			final int l = lower + 2 * i * channels;
+		final int n = count * channels;
+		for (int place = 0; place < 4; place++)
+			take(count, channels, input, place, upper, lower, rows[place]);
+		largest(n, rows[0], rows[1], rows[2], rows[3]);
+		System.arraycopy(rows[0], 0, output, at, n);
+	}
+
+	/** One of the four values of each window. */
+	private static void take(final int count, final int channels, final float[] input, final int place, final int upper,
+		final int lower, final float[] row)
+	{
+		int from = (place < 2 ? upper : lower) + place % 2 * channels;
+		if (channels < SHORT) for (int i = 0; i < count; i++) {
 			for (int c = 0; c < channels; c++)
-				output[to + c] = Math.max(Math.max(input[u + c], input[u + channels + c]), Math.max(input[l + c], input[l +
-					channels + c]));
+				row[i * channels + c] = input[from + c];
+			from += 2 * channels;
 		}
+		else for (int i = 0; i < count; i++) {
+			System.arraycopy(input, from, row, i * channels, channels);
+			from += 2 * channels;
+		}
+	}
+
+	private static void largest(final int n, final float[] a, final float[] b, final float[] c, final float[] d) {
+		for (int i = 0; i < n; i++)
+			a[i] = Math.max(Math.max(a[i], b[i]), Math.max(c[i], d[i]));
 	}
 
 	@Override
 	public void maximaGradient(final int count, final int channels, final float[] input, final int upper, final int lower,
-		final float[] output, final float[] outputGradient, final int at, final float[] inputGradient)
+		final float[] output, final float[] outputGradient, final int at, final float[] inputGradient, final float[][] rows)
 	{
-		for (int i = 0; i < count; i++) {
-			final int u = upper + 2 * i * channels;
-			final int l = lower + 2 * i * channels;
-			for (int c = 0; c < channels; c++) {
-				final float largest = output[at + i * channels + c];
-				final float gradient = outputGradient[at + i * channels + c];
-				final boolean first = input[u + c] == largest;
-				final boolean second = !first && input[u + channels + c] == largest;
-				final boolean third = !first && !second && input[l + c] == largest;
-				inputGradient[u + c] = first ? gradient : 0;
-				inputGradient[u + channels + c] = second ? gradient : 0;
-				inputGradient[l + c] = third ? gradient : 0;
-				inputGradient[l + channels + c] = first || second || third ? 0 : gradient;
-			}
+		final int n = count * channels;
+		System.arraycopy(output, at, rows[4], 0, n);
+		System.arraycopy(outputGradient, at, rows[5], 0, n);
+		for (int place = 0; place < 3; place++) {
+			take(count, channels, input, place, upper, lower, rows[place]);
+			claim(n, rows[place], rows[4], rows[5]);
+			give(count, channels, rows[place], place, upper, lower, inputGradient);
+		}
+		// What nobody has claimed belongs to the last.
+		give(count, channels, rows[5], 3, upper, lower, inputGradient);
+	}
+
+	/** Where a value is the largest it gets the gradient that is left, elsewhere 0. */
+	private static void claim(final int n, final float[] values, final float[] largest, final float[] left) {
+		for (int i = 0; i < n; i++) {
+			// Adding 0 makes 0 of what a negative gradient would leave, which is -0.
+			final float claimed = left[i] * (1 - Math.min(1f, (largest[i] - values[i]) * Float.MAX_VALUE)) + 0f;
+			values[i] = claimed;
+			left[i] = left[i] - claimed;
+		}
+	}
+
+	/** Puts one of the four values of each window into its place. */
+	private static void give(final int count, final int channels, final float[] row, final int place, final int upper,
+		final int lower, final float[] target)
+	{
+		int to = (place < 2 ? upper : lower) + place % 2 * channels;
+		if (channels < SHORT) for (int i = 0; i < count; i++) {
+			for (int c = 0; c < channels; c++)
+				target[to + c] = row[i * channels + c];
+			to += 2 * channels;
+		}
+		else for (int i = 0; i < count; i++) {
+			System.arraycopy(row, i * channels, target, to, channels);
+			to += 2 * channels;
 		}
 	}
 }

@@ -33,7 +33,7 @@ public final class Pooling {
 			rows(batch, geometry, workers, (n, oz, oy, worker) -> {
 				final int upper = (n * geometry.y().input() + 2 * oy) * rowIn;
 				spans.maxima(geometry.x().output(), channels, input, upper, upper + rowIn, output, (n * geometry.y().output() +
-					oy) * rowOut);
+					oy) * rowOut, scratch.rows(worker, 0, Spans.MAXIMA_ROWS, rowOut));
 			});
 			return;
 		}
@@ -78,10 +78,11 @@ public final class Pooling {
 			if (!tiles(geometry)) Arrays.fill(inputGradient, n * perInput, (n + 1) * perInput, 0);
 			if (quarters) {
 				final int rowIn = geometry.x().input() * channels;
+				final float[][] rows = scratch.rows(worker, 0, Spans.MAXIMA_ROWS, perRow);
 				for (int oy = 0; oy < geometry.y().output(); oy++) {
 					final int upper = n * perInput + 2 * oy * rowIn;
 					spans.maximaGradient(geometry.x().output(), channels, input, upper, upper + rowIn, output, outputGradient, (n *
-						geometry.y().output() + oy) * perRow, inputGradient);
+						geometry.y().output() + oy) * perRow, inputGradient, rows);
 				}
 				return;
 			}

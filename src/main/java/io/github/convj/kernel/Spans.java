@@ -10,6 +10,9 @@ public interface Spans {
 	/** How many rows of a tile's length a caller lends, for those who copy before they compute. */
 	int ROWS = 4;
 
+	/** How many rows as long as a row of output a caller lends for {@link #maxima} and {@link #maximaGradient}. */
+	int MAXIMA_ROWS = 6;
+
 	/** @return the length of tile that suits these loops best, as far as the channels allow */
 	int tile();
 
@@ -65,10 +68,11 @@ public interface Spans {
 	 * @param upper where the upper row of input begins
 	 * @param lower where the lower row of input begins
 	 * @param at where the row of output begins
+	 * @param rows lent, {@link #MAXIMA_ROWS} of {@code count * channels}
 	 */
-	void maxima(int count, int channels, float[] input, int upper, int lower, float[] output, int at);
+	void maxima(int count, int channels, float[] input, int upper, int lower, float[] output, int at, float[][] rows);
 
 	/** The gradient of {@link #maxima}: each output's goes to the first of the largest, the others of its window get 0. */
 	void maximaGradient(int count, int channels, float[] input, int upper, int lower, float[] output,
-		float[] outputGradient, int at, float[] inputGradient);
+		float[] outputGradient, int at, float[] inputGradient, float[][] rows);
 }

@@ -120,11 +120,12 @@ final class SpansChecks {
 			input[i] = random.nextInt(4) - 2;
 		final int at = 2;
 		final float[] output = guarded(at + count * channels);
-		kernels.spans().maxima(count, channels, input, FIRST, lower, output, at);
+		kernels.spans().maxima(count, channels, input, FIRST, lower, output, at, new float[Spans.MAXIMA_ROWS][count * channels]);
 		final float[] gradient = values(random, at + count * channels);
 		final float[] inputGradient = new float[input.length + 20];
 		Arrays.fill(inputGradient, GUARD);
-		kernels.spans().maximaGradient(count, channels, input, FIRST, lower, output, gradient, at, inputGradient);
+		kernels.spans().maximaGradient(count, channels, input, FIRST, lower, output, gradient, at, inputGradient,
+			new float[Spans.MAXIMA_ROWS][count * channels]);
 		final float[] expected = new float[count * channels];
 		final float[] expectedGradient = new float[inputGradient.length];
 		Arrays.fill(expectedGradient, GUARD);

@@ -446,7 +446,7 @@ final class VectorSpans implements Spans {
 
 	@Override
 	public void maxima(final int count, final int channels, final float[] input, final int upper, final int lower,
-		final float[] output, final int at)
+		final float[] output, final int at, final float[][] rows)
 	{
 		final int whole = channels / LENGTH * LENGTH;
 		if (whole > 0) wholeMaxima(count, channels, whole, input, upper, lower, output, at);
@@ -493,7 +493,8 @@ final class VectorSpans implements Spans {
 
 	@Override
 	public void maximaGradient(final int count, final int channels, final float[] input, final int upper, final int lower,
-		final float[] output, final float[] outputGradient, final int at, final float[] inputGradient)
+		final float[] output, final float[] outputGradient, final int at, final float[] inputGradient,
+		final float[][] rows)
 	{
 		final int whole = channels / LENGTH * LENGTH;
 		if (whole > 0) wholeGradient(count, channels, whole, input, upper, lower, output, outputGradient, at, inputGradient);
