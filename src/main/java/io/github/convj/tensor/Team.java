@@ -2,6 +2,7 @@ package io.github.convj.tensor;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import net.imglib2.parallel.Parallelization;
@@ -10,7 +11,11 @@ import net.imglib2.parallel.Parallelization;
  * Threads that help a caller with numbered tasks. A network's operations follow each other within microseconds, and to wake a
  * thread takes tens of them; so a helper that has run out of work looks for more for a moment before it goes to sleep, and the
  * caller, who works too, does not wait for helpers that have not come by the time nothing is left. A helper that sleeps for
- * long ends; the next run starts another. A run allocates nothing. Thread-safe: one run at a time has the helpers.
+ * long ends; the next run starts another. A run allocates nothing.
+ *
+ * <p>Each worker begins with a share of its own, the same part of every run, and helps others when it is done. As tasks follow
+ * the samples of a batch, a worker mostly finds in its caches what it wrote there itself; cores that do not share a cache are
+ * slow at handing values to each other. Thread-safe: one run at a time has the helpers.
  */
 final class Team {
 
@@ -21,12 +26,15 @@ final class Team {
 	/** After so much sleep a helper ends. */
 	private static final long EXPIRY_NANOS = 10_000_000_000L;
 
+	private static final int APART = 32;
+
 	private static final long CLOSED = 1L << 31;
 	private static final long ACTIVE = CLOSED - 1;
 
 	/** Number of the run in the upper half; in the lower one whether it is closed, and how many helpers are at work. */
 	private final AtomicLong state = new AtomicLong(CLOSED);
-	private final AtomicInteger next = new AtomicInteger();
+	/** The next task of each worker's share, {@link #APART} places from each other lest they lie in one line of the cache. */
+	private final AtomicIntegerArray next;
 	private final AtomicBoolean busy = new AtomicBoolean();
 	private final Helper[] helpers;
 	/** These belong to the run; {@link #state} publishes them. */
@@ -37,6 +45,7 @@ final class Team {
 
 	/** @param size of the team with the caller, at least 2 */
 	Team(final int size) {
+		next = new AtomicIntegerArray(size * APART);
 		helpers = new Helper[size - 1];
 		for (int i = 0; i < helpers.length; i++)
 			helpers[i] = new Helper(i + 1);
@@ -55,7 +64,8 @@ final class Team {
 			task = work;
 			tasks = count;
 			failure = null;
-			next.set(0);
+			for (int worker = 0; worker <= helpers.length; worker++)
+				next.set(worker * APART, firstOf(worker));
 			state.set((state.get() >>> 32) + 1 << 32);
 			final int invited = Math.min(helpers.length, count - 1);
 			for (int i = 0; i < invited; i++)
@@ -73,13 +83,23 @@ final class Team {
 		}
 	}
 
+	/** @return the first task of a worker's share */
+	private int firstOf(final int worker) {
+		return (int) ((long) tasks * worker / (helpers.length + 1));
+	}
+
 	private void work(final int worker) {
 		try {
-			for (int t = next.getAndIncrement(); t < tasks; t = next.getAndIncrement())
-				task.run(t, worker);
+			for (int i = 0; i <= helpers.length; i++) {
+				final int owner = (worker + i) % (helpers.length + 1);
+				final int end = firstOf(owner + 1);
+				for (int t = next.getAndIncrement(owner * APART); t < end; t = next.getAndIncrement(owner * APART))
+					task.run(t, worker);
+			}
 		}
 		catch (RuntimeException | Error thrown) {
-			next.set(tasks);
+			for (int owner = 0; owner <= helpers.length; owner++)
+				next.set(owner * APART, tasks);
 			// Of several failures any will do.
 			failure = thrown;
 		}

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +37,30 @@ class WorkersTest {
 		for (int t = 0; t < 1000; t++)
 			assertEquals(1, runs.get(t), "task " + t);
 		assertEquals(0, clashes.get());
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 2, 3 })
+	void eachWorkerBeginsWithTheSamePartOfEveryRun(final int threads) {
+		final Workers workers = Workers.of(threads);
+		for (final int count : new int[] { 3, 10, 16 }) {
+			final int[] firsts = new int[threads];
+			Arrays.fill(firsts, -1);
+			final CountDownLatch all = new CountDownLatch(threads);
+			workers.run(count, (task, worker) -> {
+				if (firsts[worker] >= 0) return;
+				firsts[worker] = task;
+				all.countDown();
+				try {
+					assertTrue(all.await(30, TimeUnit.SECONDS), "not all workers came");
+				}
+				catch (final InterruptedException interrupted) {
+					throw new AssertionError(interrupted);
+				}
+			});
+			for (int worker = 0; worker < threads; worker++)
+				assertEquals(count * worker / threads, firsts[worker], "worker " + worker + " of " + threads);
+		}
 	}
 
 	@Test
