@@ -98,6 +98,14 @@ final class ConvolutionCases {
 		add(cases, 2, none, Axis.same(32, 3, 1, 1), Axis.same(32, 3, 1, 1), 32, 32, 32);
 		add(cases, 2, none, Axis.same(15, 3, 2, 1), Axis.same(16, 3, 2, 1), 24, 24, 24);
 		add(cases, 1, none, Axis.same(9, 5, 1, 1), Axis.same(9, 5, 1, 2), 8, 16, 8);
+		// Depthwise with whole vectors of channels: sides that fours leave over or fill not even once, steps, holes, odd paddings.
+		add(cases, 3, none, Axis.same(6, 3, 1, 1), Axis.same(7, 3, 1, 1), 16, 16, 16);
+		add(cases, 9, none, Axis.same(3, 3, 1, 1), Axis.same(2, 3, 1, 1), 48, 48, 48);
+		add(cases, 1, none, Axis.same(70, 3, 2, 1), Axis.same(33, 3, 2, 1), 64, 64, 64);
+		add(cases, 2, none, Axis.same(9, 3, 1, 2), Axis.same(11, 3, 1, 3), 16, 16, 16);
+		add(cases, 2, none, new Axis(5, 3, 1, 4, 0, 1), new Axis(8, 3, 1, 0, 5, 1), 16, 16, 16);
+		add(cases, 1, none, new Axis(1, 3, 1, 3, 1, 1), new Axis(1, 3, 1, 1, 4, 1), 16, 16, 16);
+		add(cases, 1, none, Axis.valid(40, 3, 1, 1), Axis.valid(150, 3, 1, 1), 16, 16, 16);
 		// 3-D.
 		add(cases, 2, Axis.same(5, 3, 1, 1), Axis.same(12, 3, 1, 1), Axis.same(12, 3, 1, 1), 8, 16, 1);
 		add(cases, 1, Axis.same(7, 3, 2, 1), Axis.same(8, 3, 2, 1), Axis.same(9, 3, 2, 1), 6, 8, 1);

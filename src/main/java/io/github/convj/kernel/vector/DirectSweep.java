@@ -50,6 +50,8 @@ final class DirectSweep {
 
 	/** Whether each channel is a group of its own; a group here is then a vector of channels. */
 	private final boolean depthwise;
+	/** What is faster for some of those where nothing else is added, or null. */
+	private final DepthwiseSweep alone;
 	private final boolean planar;
 	/** Floats from one position to the next. */
 	private final int step;
@@ -78,6 +80,7 @@ final class DirectSweep {
 		this.sourceChannels = sourceChannels;
 		this.targetChannels = targetChannels;
 		depthwise = groups > 1 && groups == sourceChannels && groups == targetChannels;
+		alone = depthwise && DepthwiseSweep.suits(sweep, sourceChannels) ? new DepthwiseSweep(sweep, sourceChannels) : null;
 		this.groups = depthwise ? (groups + LENGTH - 1) / LENGTH : groups;
 		groupSources = depthwise ? LENGTH : sourceChannels / groups;
 		groupTargets = depthwise ? LENGTH : targetChannels / groups;
@@ -213,6 +216,10 @@ final class DirectSweep {
 	void run(final int batch, final float[] source, final float[] weights, final float[] bias, final float[] addend,
 		final boolean relu, final float[] target, final Scratch scratch, final Workers workers)
 	{
+		if (alone != null && addend == null) {
+			alone.run(batch, source, weights, firstWeight(0, 0), bias, relu, target, scratch, SLOT_SOURCE, workers);
+			return;
+		}
 		final int chunks = chunks(batch);
 		final int shares = Math.clamp((TASKS + chunks - 1) / chunks, 1, blocks);
 		final int columns = columns(batch);
