@@ -9,7 +9,6 @@ import io.github.convj.kernel.Sweep;
 import io.github.convj.tensor.Scratch;
 import io.github.convj.tensor.Workers;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /**
  * A {@link Sweep} computed directly. Targets are cut into chunks of rows and columns. What a chunk reads is first copied
@@ -360,10 +359,10 @@ final class DirectSweep {
 	{
 		if (channels == LENGTH) for (int i = 0; i < count; i++)
 			FloatVector.fromArray(SPECIES, source, from + i * distance).intoArray(packed, at + i * LENGTH);
-		else {
-			final VectorMask<Float> mask = Lanes.first(channels);
-			for (int i = 0; i < count; i++)
-				FloatVector.fromArray(SPECIES, source, from + i * distance, mask).intoArray(packed, at + i * LENGTH);
+		// Where this is all there is of a layer, it runs too seldom to be compiled, and vectors would be objects.
+		else for (int i = 0; i < count; i++) {
+			System.arraycopy(source, from + i * distance, packed, at + i * LENGTH, channels);
+			Arrays.fill(packed, at + i * LENGTH + channels, at + (i + 1) * LENGTH, 0);
 		}
 	}
 
