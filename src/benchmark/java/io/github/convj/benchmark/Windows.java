@@ -43,6 +43,8 @@ final class Windows {
 	{
 		final double[] times = new double[MOST];
 		int steps = 0;
+		// To ask allocates, too.
+		final long asked = allocatedBytes();
 		final long before = allocatedBytes();
 		final long end = System.nanoTime() + (long) (seconds * 1e9);
 		long now = System.nanoTime();
@@ -53,7 +55,7 @@ final class Windows {
 			times[steps++] = (now - began) * 1e-9;
 		}
 		while (steps < MOST && (now < end || steps < FEWEST));
-		allocated[round] = (double) (allocatedBytes() - before) / steps;
+		allocated[round] = Math.max(0, allocatedBytes() - before - (before - asked)) / (double) steps;
 		return median(Arrays.copyOf(times, steps));
 	}
 
