@@ -28,15 +28,17 @@ public record Adam(double beta1, double beta2, double epsilon, double weightDeca
 	public void update(final long step, final double learningRate, final boolean decayed, final float scale,
 		final float[] parameter, final float[] gradient, final float[][] memory, final int from, final int to)
 	{
-		move(step, learningRate, 1, decayed ? (float) weightDecay : 0, scale, parameter, gradient, memory[0], memory[1], from, to);
+		move(beta1, beta2, epsilon, step, learningRate, 1, decayed ? (float) weightDecay : 0, scale, parameter, gradient,
+			memory[0], memory[1], from, to);
 	}
 
 	/**
 	 * @param kept factor to the parameter before the step
 	 * @param coupled weight decay that goes through the gradient
 	 */
-	void move(final long step, final double learningRate, final double kept, final float coupled, final float scale,
-		final float[] parameter, final float[] gradient, final float[] means, final float[] squares, final int from, final int to)
+	static void move(final double beta1, final double beta2, final double epsilon, final long step, final double learningRate,
+		final double kept, final float coupled, final float scale, final float[] parameter, final float[] gradient,
+		final float[] means, final float[] squares, final int from, final int to)
 	{
 		// The corrections for starting at 0 are the same for all values, so they go into the constants.
 		final double meanCorrection = 1 - Math.pow(beta1, step);

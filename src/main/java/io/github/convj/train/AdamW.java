@@ -29,7 +29,7 @@ public record AdamW(double beta1, double beta2, double epsilon, double weightDec
 	public void update(final long step, final double learningRate, final boolean decayed, final float scale,
 		final float[] parameter, final float[] gradient, final float[][] memory, final int from, final int to)
 	{
-		new Adam(beta1, beta2, epsilon, 0).move(step, learningRate, decayed ? 1 - learningRate * weightDecay : 1, 0, scale,
-			parameter, gradient, memory[0], memory[1], from, to);
+		Adam.move(beta1, beta2, epsilon, step, learningRate, decayed ? 1 - learningRate * weightDecay : 1, 0, scale, parameter,
+			gradient, memory[0], memory[1], from, to);
 	}
 }

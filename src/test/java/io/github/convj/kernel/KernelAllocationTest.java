@@ -1,12 +1,14 @@
 package io.github.convj.kernel;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.sun.management.ThreadMXBean;
+import io.github.convj.FreshJvm;
 import io.github.convj.kernel.Geometry.Axis;
 import io.github.convj.tensor.Program;
 import io.github.convj.tensor.Scratch;
 import io.github.convj.tensor.Workers;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +22,13 @@ class KernelAllocationTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "java", "vector" })
-	void warmKernelsAllocateNothing(final String name) {
+	void warmKernelsAllocateNothing(final String kernels) throws IOException, InterruptedException {
+		assertNull(FreshJvm.run(KernelAllocationTest.class, kernels));
+	}
+
+	/** Prints what allocates. */
+	public static void main(final String[] args) {
+		final String name = System.getProperty("convj.kernels");
 		final Kernels kernels = KernelProvider.kernels(name);
 		final Scratch scratch = new Scratch(1);
 		final Program.Recorder workers = new Program.Recorder(Workers.sequential());
@@ -53,7 +61,8 @@ class KernelAllocationTest {
 		measure(wasteful, workers, name + " denseBackwardWeights", () -> kernels.denseBackwardWeights(20, 20, 20, values, others,
 			results, values, scratch, workers));
 		if (name.equals("vector")) measureChain(wasteful, kernels, scratch, workers);
-		assertTrue(wasteful.isEmpty(), () -> String.join("\n", wasteful));
+		wasteful.forEach(System.out::println);
+		System.exit(wasteful.isEmpty() ? 0 : 1);
 	}
 
 	private static void measureChain(final List<String> wasteful, final Kernels kernels, final Scratch scratch,

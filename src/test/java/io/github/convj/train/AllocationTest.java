@@ -1,9 +1,10 @@
 package io.github.convj.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.sun.management.ThreadMXBean;
+import io.github.convj.FreshJvm;
 import io.github.convj.kernel.KernelProvider;
 import io.github.convj.layer.Add;
 import io.github.convj.layer.AveragePooling;
@@ -32,32 +33,22 @@ import io.github.convj.tensor.Shape;
 import io.github.convj.tensor.Workers;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A whole training step and an inference allocate nothing on any thread, once they are warm. Each kind of kernels gets a JVM
- * of its own, in which nobody else allocates and what is called seldom is compiled soon: until then vectors are objects.
+ * A whole training step and an inference allocate nothing on any thread, once they are warm. What is called seldom is
+ * compiled soon here: until then vectors are objects.
  */
 class AllocationTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "java", "vector" })
 	void warmStepsAllocateNothing(final String kernels) throws IOException, InterruptedException {
-		final Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g",
-			"-XX:CompileThresholdScaling=0.1", "--add-modules", "jdk.incubator.vector", "-Dconvj.kernels=" + kernels, "-cp", System
-				.getProperty("java.class.path"), Checks.class.getName()).redirectErrorStream(true).start();
-		process.getOutputStream().close();
-		final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		assertTrue(process.waitFor(1, TimeUnit.MINUTES), "The checks have not ended");
-		assertEquals(0, process.exitValue(), output);
-		assertTrue(output.contains("0 failures with " + kernels), output);
+		assertNull(FreshJvm.run(Checks.class, kernels, "-XX:CompileThresholdScaling=0.1"));
 	}
 
 	/** All checks on the kernels of this JVM; prints what each network allocates. */
@@ -102,7 +93,7 @@ class AllocationTest {
 					System.out.println(architecture.name() + ", " + threads + " threads: " + least + " bytes in " + MEASURED + " steps");
 					if (least > 0) failures++;
 				}
-			System.out.println(failures + " failures with " + KernelProvider.kernels().name());
+			assertEquals(System.getProperty("convj.kernels"), KernelProvider.kernels().name());
 			System.exit(failures == 0 ? 0 : 1);
 		}
 
