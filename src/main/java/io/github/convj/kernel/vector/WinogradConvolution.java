@@ -36,7 +36,7 @@ final class WinogradConvolution implements ConvolutionKernel {
 
 	@Override
 	public String variant() {
-		return shape.geometry().y().kernel() == 3 ? "winograd 4x4" : "winograd 2x2";
+		return "winograd 4x4";
 	}
 
 	@Override

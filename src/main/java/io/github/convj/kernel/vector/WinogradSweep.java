@@ -11,16 +11,15 @@ import io.github.convj.tensor.Workers;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * A 3x3 or 5x5 convolution with stride 1 by Winograd's F(4x4, 3x3) or F(2x2, 5x5): tiles of 6x6 sources and the weights are
- * transformed, 36 matrix products take the place of the convolution, and each 6x6 tile of products is transformed into 4x4 or
- * 2x2 targets. That takes a quarter of the multiplications, or 0.36 of them. Matrix products run on blocks of tiles. The
- * gradient to the weights is the same algorithm transposed. Immutable, thread-safe.
+ * A 3x3 or 5x5 convolution with stride 1 by Winograd's F(4x4, 3x3) or F(4x4, 5x5): tiles of 6x6 or 8x8 sources and the weights
+ * are transformed, 36 or 64 matrix products take the place of the convolution, and each tile of products is transformed into 4x4
+ * targets. That takes a quarter of the multiplications, or 0.16 of them. Matrix products run on blocks of tiles. The
+ * gradient to the weights is the same algorithm transposed, for 3x3 only. Immutable, thread-safe.
  */
 final class WinogradSweep {
 
-	/** Sources along an edge of a tile. */
-	private static final int TILE = 6;
-	private static final int TRANSFORMED = TILE * TILE;
+	/** Targets along an edge of a tile. */
+	private static final int EDGE = 4;
 	/** Floats of transformed sources a block of tiles may have: what leaves room for weights in the second cache. */
 	private static final int BLOCK_FLOATS = 1 << 18;
 	/** Transformed weights beyond this come from far, so blocks of tiles are large in order to use them often. */
@@ -43,14 +42,16 @@ final class WinogradSweep {
 	private static final int SLOT_WEIGHTS = 5;
 	private static final int ZEROS = Aligned.FIRST;
 	private static final int PATCH = ZEROS + Aligned.UNIT;
-	private static final int SOURCES = PATCH + Math.max(12 * STRIP, 40 * RESULTS);
+	private static final int SOURCES = PATCH + Math.max(16 * STRIP, 48 * RESULTS);
 
 	/** Weights along an edge of the window: 3 or 5. */
 	private final int window;
 	/** Whether windows are turned, as for gradients to the data. */
 	private final boolean turned;
-	/** Targets along an edge of a tile: 4 or 2. */
-	private final int edge;
+	/** Sources along an edge of a tile: 6 or 8. */
+	private final int side;
+	/** Sources of a tile. */
+	private final int transformed;
 	private final int sourcesY;
 	private final int sourcesX;
 	private final int sourceChannels;
@@ -88,7 +89,8 @@ final class WinogradSweep {
 	{
 		window = y.kernel();
 		turned = backward;
-		edge = TILE + 1 - window;
+		side = EDGE + window - 1;
+		transformed = side * side;
 		sourcesY = backward ? y.output() : y.input();
 		sourcesX = backward ? x.output() : x.input();
 		targetsY = backward ? y.input() : y.output();
@@ -97,22 +99,22 @@ final class WinogradSweep {
 		beforeX = backward ? window - 1 - x.before() : x.before();
 		this.sourceChannels = sourceChannels;
 		this.targetChannels = targetChannels;
-		tilesY = (targetsY + edge - 1) / edge;
-		tilesX = (targetsX + edge - 1) / edge;
+		tilesY = (targetsY + EDGE - 1) / EDGE;
+		tilesX = (targetsX + EDGE - 1) / EDGE;
 		groups = (sourceChannels + LENGTH - 1) / LENGTH;
 		final int vectors = (targetChannels + LENGTH - 1) / LENGTH;
 		pairs = vectors / 2;
 		blocks = pairs + vectors % 2;
 		unit = pairs > 0 && TileKernels.POSITIONS == 14 ? 14 : 12;
-		final boolean far = (long) TRANSFORMED * sourceChannels * targetChannels > NEAR_WEIGHTS;
-		final int fit = BLOCK_FLOATS / (TRANSFORMED * groups * LENGTH * unit);
+		final boolean far = (long) transformed * sourceChannels * targetChannels > NEAR_WEIGHTS;
+		final int fit = BLOCK_FLOATS / (transformed * groups * LENGTH * unit);
 		block = unit * (far ? 70 / unit : Math.clamp(fit, 1, 56 / unit));
 		leastPart = far ? block : unit;
 		sourceStep = (groups * block + 2) * LENGTH;
 		// Kernels compute a few products more than there are.
 		productStep = (block + 11) * 2 * LENGTH;
-		products = SOURCES + TRANSFORMED * sourceStep;
-		memory = products + TRANSFORMED * productStep - Aligned.FIRST;
+		products = SOURCES + transformed * sourceStep;
+		memory = products + transformed * productStep - Aligned.FIRST;
 		offsets = new int[(sourceChannels + 7) / 8 * 8];
 		for (int c = 0; c < sourceChannels; c++)
 			offsets[c] = c / LENGTH * block * LENGTH + c % LENGTH;
@@ -125,10 +127,9 @@ final class WinogradSweep {
 		final int window = y.kernel();
 		if (window != 3 && window != 5 || !geometry.z().equals(Geometry.Axis.NONE) || !suits(y, window) || !suits(x, window))
 			return false;
-		final int edge = TILE + 1 - window;
 		final int least = window == 3 ? 8 : 16;
-		return channels >= least && filters >= least && (y.output() + edge - 1) / edge * ((x.output() + edge - 1) / edge) *
-			edge * edge <= 1.8 * y.output() * x.output();
+		return channels >= least && filters >= least && (y.output() + EDGE - 1) / EDGE * ((x.output() + EDGE - 1) / EDGE) *
+			EDGE * EDGE <= (window == 3 ? 1.8 : 2.6) * y.output() * x.output();
 	}
 
 	private static boolean suits(final Geometry.Axis axis, final int window) {
@@ -142,16 +143,16 @@ final class WinogradSweep {
 
 	/** Behind the weights each block has room for a patch, so that packing needs no memory of its own. */
 	private int packedPatch(final int target) {
-		return firstWeight(pairs) + (blocks - pairs) * TRANSFORMED * weightStep(LENGTH) + target * patchLength();
+		return firstWeight(pairs) + (blocks - pairs) * transformed * weightStep(LENGTH) + target * patchLength();
 	}
 
 	/** Floats of some windows for a vector of targets, and of one of them transformed along columns. */
 	private int patchLength() {
-		return window * ((turned ? SQUARE : 1) * window + TILE) * LENGTH;
+		return window * ((turned ? SQUARE : 1) * window + side) * LENGTH;
 	}
 
 	private int firstWeight(final int target) {
-		return Aligned.FIRST + target * TRANSFORMED * weightStep(2 * LENGTH);
+		return Aligned.FIRST + target * transformed * weightStep(2 * LENGTH);
 	}
 
 	/** From one transformed element's weights to the next's; not a multiple of 4096 bytes, as {@link #sourceStep}. */
@@ -190,7 +191,7 @@ final class WinogradSweep {
 				for (int c = c0; c < c1; c++) {
 					transformWeights(window, packed, patch + (c - c0) * taps * LENGTH, window * LENGTH, LENGTH, half, window * LENGTH,
 						LENGTH);
-					transformWeights(TILE, packed, half, LENGTH, window * LENGTH, at + c * row + v, step, TILE * step);
+					transformWeights(side, packed, half, LENGTH, window * LENGTH, at + c * row + v, step, side * step);
 				}
 			}
 		}
@@ -257,7 +258,7 @@ final class WinogradSweep {
 			final int first = before + cut(length, task / shares % blocksOfPart, blocksOfPart);
 			final int count = before + cut(length, task / shares % blocksOfPart + 1, blocksOfPart) - first;
 			final float[] values = Aligned.floats(scratch, worker, SLOT, memory);
-			final int patch = Aligned.FIRST + TRANSFORMED * weightStep(2 * LENGTH);
+			final int patch = Aligned.FIRST + transformed * weightStep(2 * LENGTH);
 			final float[] used = packed ? weights : Aligned.floats(scratch, worker, SLOT_WEIGHTS, patch + patchLength());
 			Arrays.fill(values, ZEROS, ZEROS + LENGTH, 0);
 			transformSources(source, first, count, values);
@@ -296,29 +297,41 @@ final class WinogradSweep {
 		for (int t = 0; t < count; t += run) {
 			final int tile = first + t;
 			final int sample = tile / (tilesY * tilesX);
-			final int y0 = tile / tilesX % tilesY * edge - beforeY;
-			final int x0 = tile % tilesX * edge - beforeX;
+			final int y0 = tile / tilesX % tilesY * EDGE - beforeY;
+			final int x0 = tile % tilesX * EDGE - beforeX;
 			run = Math.min(Math.min(WinogradTransforms.TILES, tilesX - tile % tilesX), count - t);
-			final int columns = edge * run + window - 1;
+			final int columns = EDGE * run + window - 1;
 			final int left = Math.clamp(-x0, 0, columns);
 			final int right = Math.clamp(sourcesX - x0, left, columns);
 			final int from = ((sample * sourcesY + y0) * sourcesX + x0 + left) * sourceChannels;
 			for (int g = 0; g < groups; g++) {
 				final int channel = g * LENGTH;
-				if (y0 >= 0 && y0 + 6 <= sourcesY && channel + LENGTH <= sourceChannels) {
-					WinogradTransforms.clearAround(values, PATCH + 6 * STRIP, left, right, columns);
-					WinogradTransforms.dataColumns(source, from + channel, sourcesX * sourceChannels, sourceChannels, values, PATCH +
-						6 * STRIP + left * LENGTH, right - left);
+				final int strip = PATCH + side * STRIP;
+				if (y0 >= 0 && y0 + side <= sourcesY && channel + LENGTH <= sourceChannels) {
+					WinogradTransforms.clearAround(values, strip, side, left, right, columns);
+					transformColumns(source, from + channel, sourcesX * sourceChannels, sourceChannels, values, strip + left * LENGTH,
+						right - left);
 				}
 				else {
-					copyStrip(source, sample, sourcesY, sourcesX, sourceChannels, y0, 6, x0, columns, channel, values);
-					WinogradTransforms.dataColumns(values, PATCH, STRIP, LENGTH, values, PATCH + 6 * STRIP, columns);
+					copyStrip(source, sample, sourcesY, sourcesX, sourceChannels, y0, side, x0, columns, channel, values);
+					transformColumns(values, PATCH, STRIP, LENGTH, values, strip, columns);
 				}
-				for (int i = 0; i < 6; i++)
-					WinogradTransforms.dataRow(values, PATCH + (6 + i) * STRIP, edge * LENGTH, run, values, SOURCES + 6 * i * sourceStep + (g * block +
-						t) * LENGTH, sourceStep);
+				for (int i = 0; i < side; i++)
+					transformRow(values, strip + i * STRIP, run, SOURCES + side * i * sourceStep + (g * block + t) * LENGTH);
 			}
 		}
+	}
+
+	private void transformColumns(final float[] from, final int at, final int row, final int step, final float[] values,
+		final int to, final int columns)
+	{
+		if (window == 3) WinogradTransforms.dataColumns6(from, at, row, step, values, to, columns);
+		else WinogradTransforms.dataColumns8(from, at, row, step, values, to, columns);
+	}
+
+	private void transformRow(final float[] values, final int from, final int tiles, final int to) {
+		if (window == 3) WinogradTransforms.dataRow6(values, from, tiles, values, to, sourceStep);
+		else WinogradTransforms.dataRow8(values, from, tiles, values, to, sourceStep);
 	}
 
 	/** Copies a vector of channels of some rows and columns, with zeros where the image ends. */
@@ -345,7 +358,7 @@ final class WinogradSweep {
 		final int count)
 	{
 		final int row = row(target);
-		for (int i = 0; i < TRANSFORMED; i++) {
+		for (int i = 0; i < transformed; i++) {
 			final int from = SOURCES + i * sourceStep;
 			final int w = firstWeight + i * weightStep(row);
 			final int to = products + i * productStep;
@@ -365,30 +378,30 @@ final class WinogradSweep {
 	private void finish(final float[] values, final int from, final int firstTile, final int tiles, final int vectors,
 		final int firstChannel, final float[] bias, final float[] addend, final boolean relu, final float[] target)
 	{
-		for (int i = 0; i < TILE; i++)
-			if (edge == 4) WinogradTransforms.resultColumns4(values, from + i * productStep, TILE * productStep, tiles * vectors,
+		for (int i = 0; i < side; i++)
+			if (window == 3) WinogradTransforms.resultColumns6(values, from + i * productStep, side * productStep, tiles * vectors,
 				values, PATCH + i * RESULTS);
-			else WinogradTransforms.resultColumns2(values, from + i * productStep, TILE * productStep, tiles * vectors, values,
+			else WinogradTransforms.resultColumns8(values, from + i * productStep, side * productStep, tiles * vectors, values,
 				PATCH + i * RESULTS);
 		final float least = relu ? 0 : Float.NEGATIVE_INFINITY;
 		int run;
 		for (int t = 0; t < tiles; t += run) {
 			final int tile = firstTile + t;
-			final int y0 = tile / tilesX % tilesY * edge;
-			final int x0 = tile % tilesX * edge;
+			final int y0 = tile / tilesX % tilesY * EDGE;
+			final int x0 = tile % tilesX * EDGE;
 			run = Math.min(tilesX - tile % tilesX, tiles - t);
-			final int countY = Math.min(edge, targetsY - y0);
+			final int countY = Math.min(EDGE, targetsY - y0);
 			for (int v = 0; v < vectors; v++) {
 				final int channel = firstChannel + v * LENGTH;
 				final int in = PATCH + (t * vectors + v) * LENGTH;
 				final int at = ((tile / (tilesY * tilesX) * targetsY + y0) * targetsX + x0) * targetChannels + channel;
-				final int whole = channel + LENGTH > targetChannels ? 0 : Math.min(run, (targetsX - x0) / edge);
+				final int whole = channel + LENGTH > targetChannels ? 0 : Math.min(run, (targetsX - x0) / EDGE);
 				if (whole > 0) for (int y = 0; y < countY; y++)
-					finishRow(values, in + TILE * y * RESULTS, vectors * LENGTH, whole, bias == null ? values : bias, bias == null
+					finishRow(values, in + side * y * RESULTS, vectors * LENGTH, whole, bias == null ? values : bias, bias == null
 						? ZEROS : channel, addend, least, target, at + y * targetsX * targetChannels);
 				for (int i = whole; i < run; i++)
-					finishPart(values, in + i * vectors * LENGTH, countY, Math.min(edge, targetsX - x0 - edge * i), channel, bias,
-						addend, relu, target, at + edge * i * targetChannels);
+					finishPart(values, in + i * vectors * LENGTH, countY, Math.min(EDGE, targetsX - x0 - EDGE * i), channel, bias,
+						addend, relu, target, at + EDGE * i * targetChannels);
 			}
 		}
 	}
@@ -397,11 +410,13 @@ final class WinogradSweep {
 	private void finishRow(final float[] values, final int from, final int step, final int tiles, final float[] bias,
 		final int channel, final float[] addend, final float least, final float[] target, final int at)
 	{
-		if (edge == 2) WinogradTransforms.resultRow2(values, from, step, tiles, bias, channel, addend, least, target, at,
+		if (window == 5 && addend == null) WinogradTransforms.resultRow8(values, from, step, tiles, bias, channel, least, target,
+			at, targetChannels);
+		else if (window == 5) WinogradTransforms.resultRow8(values, from, step, tiles, bias, channel, addend, least, target, at,
 			targetChannels);
-		else if (addend == null) WinogradTransforms.resultRow4(values, from, step, tiles, bias, channel, least, target, at,
+		else if (addend == null) WinogradTransforms.resultRow6(values, from, step, tiles, bias, channel, least, target, at,
 			targetChannels);
-		else WinogradTransforms.resultRow4(values, from, step, tiles, bias, channel, addend, least, target, at,
+		else WinogradTransforms.resultRow6(values, from, step, tiles, bias, channel, addend, least, target, at,
 			targetChannels);
 	}
 
@@ -409,10 +424,10 @@ final class WinogradSweep {
 	private void finishPart(final float[] values, final int from, final int countY, final int countX, final int channel,
 		final float[] bias, final float[] addend, final boolean relu, final float[] target, final int at)
 	{
-		final int results = PATCH + 24 * RESULTS;
+		final int results = PATCH + side * EDGE * RESULTS;
 		for (int y = 0; y < countY; y++) {
-			if (edge == 4) WinogradTransforms.resultPart4(values, from + TILE * y * RESULTS, results);
-			else WinogradTransforms.resultPart2(values, from + TILE * y * RESULTS, results);
+			if (window == 3) WinogradTransforms.resultPart6(values, from + side * y * RESULTS, results);
+			else WinogradTransforms.resultPart8(values, from + side * y * RESULTS, results);
 			Epilogue.write(values, results, RESULTS, countX, targetChannels - channel, bias, channel, addend, relu, target, at + y *
 				targetsX * targetChannels, targetChannels);
 		}
@@ -431,8 +446,8 @@ final class WinogradSweep {
 			return;
 		}
 		// For each block of targets: 36 times the channels' sums, then one row of sums of gradients.
-		final int blockSums = TRANSFORMED * sumStep(sourceChannels, 2 * LENGTH) + 2 * LENGTH;
-		final int partial = pairs * blockSums + (blocks - pairs) * (TRANSFORMED * sumStep(sourceChannels, LENGTH) + LENGTH);
+		final int blockSums = transformed * sumStep(sourceChannels, 2 * LENGTH) + 2 * LENGTH;
+		final int partial = pairs * blockSums + (blocks - pairs) * (transformed * sumStep(sourceChannels, LENGTH) + LENGTH);
 		// Each shard costs a pass or two over its sums, so it must have enough to do; powers of two suit most numbers of workers.
 		final int shards = Integer.highestOneBit(Math.clamp(PARTIAL_FLOATS / partial, 1, Math.clamp(tiles / SHARD_TILES, 1,
 			16)));
@@ -459,7 +474,7 @@ final class WinogradSweep {
 					final int at = sums + b * blockSums;
 					final int step = sumStep(sourceChannels, row);
 					multiplyGradient(values, b, count, 0, sourceChannels, partials, at, step);
-					if (biasGradient != null) addBias(values, row, count, partials, at + TRANSFORMED * step);
+					if (biasGradient != null) addBias(values, row, count, partials, at + transformed * step);
 				}
 			}
 		});
@@ -473,7 +488,7 @@ final class WinogradSweep {
 			final int step = sumStep(sourceChannels, row);
 			finishGradient(b, firstChannel, Math.min(firstChannel + CHUNK, sourceChannels), partials, from + firstChannel * row,
 				step, partial, shards, values, weightGradient);
-			if (biasGradient != null && firstChannel == 0) finishBias(b, partials, from + TRANSFORMED * step, partial, shards,
+			if (biasGradient != null && firstChannel == 0) finishBias(b, partials, from + transformed * step, partial, shards,
 				biasGradient);
 		});
 	}
@@ -485,7 +500,7 @@ final class WinogradSweep {
 		final int shares = shares(1, workers);
 		workers.run(shares, (share, worker) -> {
 			final float[] values = Aligned.floats(scratch, worker, SLOT, memory);
-			final float[] sums = Aligned.floats(scratch, worker, SLOT_SUMS, TRANSFORMED * sumStep(SUMS_CHUNK, 2 * LENGTH));
+			final float[] sums = Aligned.floats(scratch, worker, SLOT_SUMS, transformed * sumStep(SUMS_CHUNK, 2 * LENGTH));
 			transformSources(source, 0, tiles, values);
 			for (int b = blocks * share / shares; b < blocks * (share + 1) / shares; b++) {
 				final int row = row(b);
@@ -493,7 +508,7 @@ final class WinogradSweep {
 				for (int c = 0; c < sourceChannels; c += SUMS_CHUNK) {
 					final int end = Math.min(c + SUMS_CHUNK, sourceChannels);
 					final int step = sumStep(end - c, row);
-					Arrays.fill(sums, Aligned.FIRST, Aligned.FIRST + TRANSFORMED * step, 0);
+					Arrays.fill(sums, Aligned.FIRST, Aligned.FIRST + transformed * step, 0);
 					multiplyGradient(values, b, tiles, c, end, sums, Aligned.FIRST, step);
 					finishGradient(b, c, end, sums, Aligned.FIRST, step, 0, 1, values, weightGradient);
 				}
@@ -522,7 +537,7 @@ final class WinogradSweep {
 			if (lanes <= 0) continue;
 			for (int c = firstChannel; c < endChannel; c++) {
 				addShards(sums, from + (c - firstChannel) * row + v, step, partial, shards, values, PATCH);
-				final int half = PATCH + TRANSFORMED * LENGTH;
+				final int half = PATCH + transformed * LENGTH;
 				WinogradTransforms.weightsGradient(6, values, PATCH, 6 * LENGTH, LENGTH, values, half, 6 * LENGTH, LENGTH);
 				WinogradTransforms.weightsGradient(3, values, half, LENGTH, 6 * LENGTH, values, PATCH, LENGTH, 3 * LENGTH);
 				for (int tap = 0; tap < 9; tap++)
@@ -532,10 +547,10 @@ final class WinogradSweep {
 		}
 	}
 
-	private static void addShards(final float[] partials, final int from, final int step, final int partial,
+	private void addShards(final float[] partials, final int from, final int step, final int partial,
 		final int shards, final float[] to, final int at)
 	{
-		for (int i = 0; i < TRANSFORMED; i++) {
+		for (int i = 0; i < transformed; i++) {
 			FloatVector sum = FloatVector.fromArray(SPECIES, partials, from + i * step);
 			for (int shard = 1; shard < shards; shard++)
 				sum = sum.add(FloatVector.fromArray(SPECIES, partials, shard * partial + from + i * step));
@@ -580,7 +595,7 @@ final class WinogradSweep {
 			for (int v = 0; v < row; v += LENGTH) {
 				final int channel = target * 2 * LENGTH + v;
 				if (y0 + 4 <= targetsY && channel + LENGTH <= targetChannels) {
-					WinogradTransforms.clearAround(values, PATCH + 6 * STRIP, 0, inside, columns);
+					WinogradTransforms.clearAround(values, PATCH + 6 * STRIP, 6, 0, inside, columns);
 					WinogradTransforms.gradientColumns(gradient, ((sample * targetsY + y0) * targetsX + x0) * targetChannels + channel,
 						targetsX * targetChannels, targetChannels, values, PATCH + 6 * STRIP, inside);
 				}
@@ -601,7 +616,7 @@ final class WinogradSweep {
 	{
 		final int row = row(target);
 		final int step = gradientStep(row);
-		for (int i = 0; i < TRANSFORMED; i++) {
+		for (int i = 0; i < transformed; i++) {
 			final int from = SOURCES + i * sourceStep;
 			final int gradients = products + i * step;
 			final int at = firstSum + i * sumStep - firstChannel * row;

@@ -8,10 +8,11 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * The one-dimensional transforms of Winograd's F(4x4, 3x3) and F(2x2, 5x5), both with the points 0, 1, -1, 2, -2 and infinity, a vector of
- * channels at a time; applied along columns and then along rows they make the two-dimensional transform. They are small on
- * purpose: in a large one C2 would turn vectors into objects. Those that run for each tile step through memory by constants
- * in their innermost loop, so that array bounds are checked once a loop and not at every access. Thread-safe.
+ * The one-dimensional transforms of Winograd's F(4x4, 3x3), with the points 0, 1, -1, 2, -2 and infinity, and F(4x4, 5x5), with 1/2
+ * and -1/2 as well, a vector of channels at a time; the number in a name is that of the points. Applied along columns and then
+ * along rows they make the two-dimensional transform. They are small on purpose: in a large one C2 would turn vectors into objects.
+ * Those that run for each tile step through memory by constants in their innermost loop, so that array bounds are checked once a loop
+ * and not at every access. Thread-safe.
  * <p>
  * A. Lavin, S. Gray: Fast Algorithms for Convolutional Neural Networks. CVPR 2016.
  * </p>
@@ -22,13 +23,13 @@ final class WinogradTransforms {
 
 	/** Most tiles side by side that are transformed together. */
 	static final int TILES = 8;
-	/** From one row of a strip to the next: as many columns as that many tiles span, and two to spare. */
+	/** From one row of a strip to the next: as many columns as that many tiles span. */
 	static final int STRIP = (4 * TILES + 4) * LENGTH;
 	/** From one of the 24 or 16 elements of results to the next: a vector for each tile and for each of two of filters. */
 	static final int RESULTS = 2 * TILES * LENGTH;
 
 	/** 6 rows of data to 6 rows of a strip, for each of some columns. */
-	static void dataColumns(final float[] from, final int at, final int row, final int step, final float[] strip,
+	static void dataColumns6(final float[] from, final int at, final int row, final int step, final float[] strip,
 		final int to, final int columns)
 	{
 		final int at1 = at + row;
@@ -60,9 +61,9 @@ final class WinogradTransforms {
 		}
 	}
 
-	/** 6 neighbours in a row of a strip to 6, for each tile; {@code tile} is from one tile's first neighbour to the next's. */
-	static void dataRow(final float[] strip, final int from, final int tile, final int tiles, final float[] to,
-		final int to0, final int step)
+	/** 6 neighbours in a row of a strip to 6, for each tile. */
+	static void dataRow6(final float[] strip, final int from, final int tiles, final float[] to, final int to0,
+		final int step)
 	{
 		final int to1 = to0 + step;
 		final int to2 = to1 + step;
@@ -70,7 +71,7 @@ final class WinogradTransforms {
 		final int to4 = to3 + step;
 		final int to5 = to4 + step;
 		for (int i = 0; i < tiles; i++) {
-			final int in = from + i * tile;
+			final int in = from + i * 4 * LENGTH;
 			final int out = i * LENGTH;
 			final FloatVector x0 = FloatVector.fromArray(SPECIES, strip, in);
 			final FloatVector x1 = FloatVector.fromArray(SPECIES, strip, in + LENGTH);
@@ -92,8 +93,94 @@ final class WinogradTransforms {
 		}
 	}
 
+	/** 8 rows of data to 8 rows of a strip, for each of some columns. */
+	static void dataColumns8(final float[] from, final int at, final int row, final int step, final float[] strip,
+		final int to, final int columns)
+	{
+		final int at1 = at + row;
+		final int at2 = at1 + row;
+		final int at3 = at2 + row;
+		final int at4 = at3 + row;
+		final int at5 = at4 + row;
+		final int at6 = at5 + row;
+		final int at7 = at6 + row;
+		for (int i = 0; i < columns; i++) {
+			final int in = i * step;
+			final int out = to + i * LENGTH;
+			final FloatVector x1 = FloatVector.fromArray(SPECIES, from, at1 + in);
+			final FloatVector x2 = FloatVector.fromArray(SPECIES, from, at2 + in);
+			final FloatVector x3 = FloatVector.fromArray(SPECIES, from, at3 + in);
+			final FloatVector x4 = FloatVector.fromArray(SPECIES, from, at4 + in);
+			final FloatVector x5 = FloatVector.fromArray(SPECIES, from, at5 + in);
+			final FloatVector x6 = FloatVector.fromArray(SPECIES, from, at6 + in);
+			final FloatVector first = FloatVector.fromArray(SPECIES, from, at + in).sub(x6);
+			x4.sub(x2).fma(FloatVector.broadcast(SPECIES, 5.25f), first).intoArray(strip, out);
+			final FloatVector even1 = x4.fma(FloatVector.broadcast(SPECIES, -4.25f), x2.add(x6));
+			final FloatVector odd1 = x3.fma(FloatVector.broadcast(SPECIES, -4.25f), x1.add(x5));
+			even1.add(odd1).intoArray(strip, out + STRIP);
+			even1.sub(odd1).intoArray(strip, out + 2 * STRIP);
+			final FloatVector half2 = x2.fma(FloatVector.broadcast(SPECIES, 0.25f), x6);
+			final FloatVector half1 = x1.fma(FloatVector.broadcast(SPECIES, 0.5f), x5.add(x5));
+			final FloatVector even2 = x4.fma(FloatVector.broadcast(SPECIES, -1.25f), half2);
+			final FloatVector odd2 = x3.fma(FloatVector.broadcast(SPECIES, -2.5f), half1);
+			even2.add(odd2).intoArray(strip, out + 3 * STRIP);
+			even2.sub(odd2).intoArray(strip, out + 4 * STRIP);
+			final FloatVector twice2 = x2.fma(FloatVector.broadcast(SPECIES, 4), x6);
+			final FloatVector twice1 = x5.fma(FloatVector.broadcast(SPECIES, 0.5f), x1.add(x1));
+			final FloatVector even3 = x4.fma(FloatVector.broadcast(SPECIES, -5), twice2);
+			final FloatVector odd3 = x3.fma(FloatVector.broadcast(SPECIES, -2.5f), twice1);
+			even3.add(odd3).intoArray(strip, out + 5 * STRIP);
+			even3.sub(odd3).intoArray(strip, out + 6 * STRIP);
+			final FloatVector last = FloatVector.fromArray(SPECIES, from, at7 + in).sub(x1);
+			x3.sub(x5).fma(FloatVector.broadcast(SPECIES, 5.25f), last).intoArray(strip, out + 7 * STRIP);
+		}
+	}
+
+	/** 8 neighbours in a row of a strip to 8, for each tile. */
+	static void dataRow8(final float[] strip, final int from, final int tiles, final float[] to, final int to0,
+		final int step)
+	{
+		final int to1 = to0 + step;
+		final int to2 = to1 + step;
+		final int to3 = to2 + step;
+		final int to4 = to3 + step;
+		final int to5 = to4 + step;
+		final int to6 = to5 + step;
+		final int to7 = to6 + step;
+		for (int i = 0; i < tiles; i++) {
+			final int in = from + i * 4 * LENGTH;
+			final int out = i * LENGTH;
+			final FloatVector x1 = FloatVector.fromArray(SPECIES, strip, in + LENGTH);
+			final FloatVector x2 = FloatVector.fromArray(SPECIES, strip, in + 2 * LENGTH);
+			final FloatVector x3 = FloatVector.fromArray(SPECIES, strip, in + 3 * LENGTH);
+			final FloatVector x4 = FloatVector.fromArray(SPECIES, strip, in + 4 * LENGTH);
+			final FloatVector x5 = FloatVector.fromArray(SPECIES, strip, in + 5 * LENGTH);
+			final FloatVector x6 = FloatVector.fromArray(SPECIES, strip, in + 6 * LENGTH);
+			final FloatVector first = FloatVector.fromArray(SPECIES, strip, in).sub(x6);
+			x4.sub(x2).fma(FloatVector.broadcast(SPECIES, 5.25f), first).intoArray(to, to0 + out);
+			final FloatVector even1 = x4.fma(FloatVector.broadcast(SPECIES, -4.25f), x2.add(x6));
+			final FloatVector odd1 = x3.fma(FloatVector.broadcast(SPECIES, -4.25f), x1.add(x5));
+			even1.add(odd1).intoArray(to, to1 + out);
+			even1.sub(odd1).intoArray(to, to2 + out);
+			final FloatVector half2 = x2.fma(FloatVector.broadcast(SPECIES, 0.25f), x6);
+			final FloatVector half1 = x1.fma(FloatVector.broadcast(SPECIES, 0.5f), x5.add(x5));
+			final FloatVector even2 = x4.fma(FloatVector.broadcast(SPECIES, -1.25f), half2);
+			final FloatVector odd2 = x3.fma(FloatVector.broadcast(SPECIES, -2.5f), half1);
+			even2.add(odd2).intoArray(to, to3 + out);
+			even2.sub(odd2).intoArray(to, to4 + out);
+			final FloatVector twice2 = x2.fma(FloatVector.broadcast(SPECIES, 4), x6);
+			final FloatVector twice1 = x5.fma(FloatVector.broadcast(SPECIES, 0.5f), x1.add(x1));
+			final FloatVector even3 = x4.fma(FloatVector.broadcast(SPECIES, -5), twice2);
+			final FloatVector odd3 = x3.fma(FloatVector.broadcast(SPECIES, -2.5f), twice1);
+			even3.add(odd3).intoArray(to, to5 + out);
+			even3.sub(odd3).intoArray(to, to6 + out);
+			final FloatVector last = FloatVector.fromArray(SPECIES, strip, in + 7 * LENGTH).sub(x1);
+			x3.sub(x5).fma(FloatVector.broadcast(SPECIES, 5.25f), last).intoArray(to, to7 + out);
+		}
+	}
+
 	/** 6 products, {@code step} apart, to 4 results, six times {@link #RESULTS} apart, for a run of vectors. */
-	static void resultColumns4(final float[] from, final int from0, final int step, final int count, final float[] to,
+	static void resultColumns6(final float[] from, final int from0, final int step, final int count, final float[] to,
 		final int to0)
 	{
 		final int from1 = from0 + step;
@@ -129,7 +216,7 @@ final class WinogradTransforms {
 	 * @param bias read at {@code channel}
 	 * @param channels from one target to the next
 	 */
-	static void resultRow4(final float[] values, final int from, final int step, final int tiles, final float[] bias,
+	static void resultRow6(final float[] values, final int from, final int step, final int tiles, final float[] bias,
 		final int channel, final float least, final float[] target, final int at, final int channels)
 	{
 		final FloatVector offset = FloatVector.fromArray(SPECIES, bias, channel);
@@ -158,7 +245,7 @@ final class WinogradTransforms {
 	}
 
 	/** The same with an addend that is read where the target is written. */
-	static void resultRow4(final float[] values, final int from, final int step, final int tiles, final float[] bias,
+	static void resultRow6(final float[] values, final int from, final int step, final int tiles, final float[] bias,
 		final int channel, final float[] addend, final float least, final float[] target, final int at, final int channels)
 	{
 		final FloatVector offset = FloatVector.fromArray(SPECIES, bias, channel);
@@ -190,7 +277,7 @@ final class WinogradTransforms {
 	}
 
 	/** 6 vectors to 4, all of them {@link #RESULTS} apart, for a tile that is not whole. */
-	static void resultPart4(final float[] values, final int in, final int out) {
+	static void resultPart6(final float[] values, final int in, final int out) {
 		final FloatVector x1 = FloatVector.fromArray(SPECIES, values, in + RESULTS);
 		final FloatVector x2 = FloatVector.fromArray(SPECIES, values, in + 2 * RESULTS);
 		final FloatVector x3 = FloatVector.fromArray(SPECIES, values, in + 3 * RESULTS);
@@ -206,8 +293,8 @@ final class WinogradTransforms {
 			.intoArray(values, out + 3 * RESULTS);
 	}
 
-	/** As {@link #resultColumns4}, to 2 results. */
-	static void resultColumns2(final float[] from, final int from0, final int step, final int count, final float[] to,
+	/** 8 products to 4 results, eight times {@link #RESULTS} apart, as {@link #resultColumns6}. */
+	static void resultColumns8(final float[] from, final int from0, final int step, final int count, final float[] to,
 		final int to0)
 	{
 		final int from1 = from0 + step;
@@ -215,6 +302,8 @@ final class WinogradTransforms {
 		final int from3 = from2 + step;
 		final int from4 = from3 + step;
 		final int from5 = from4 + step;
+		final int from6 = from5 + step;
+		final int from7 = from6 + step;
 		for (int i = 0; i < count; i++) {
 			final int in = i * LENGTH;
 			final int out = to0 + i * LENGTH;
@@ -222,47 +311,126 @@ final class WinogradTransforms {
 			final FloatVector x2 = FloatVector.fromArray(SPECIES, from, from2 + in);
 			final FloatVector x3 = FloatVector.fromArray(SPECIES, from, from3 + in);
 			final FloatVector x4 = FloatVector.fromArray(SPECIES, from, from4 + in);
-			FloatVector.fromArray(SPECIES, from, from0 + in).add(x1.add(x2)).add(x3.add(x4)).intoArray(to, out);
-			x3.sub(x4).fma(FloatVector.broadcast(SPECIES, 2), x1.sub(x2)).add(FloatVector.fromArray(SPECIES, from, from5 + in))
-				.intoArray(to, out + 6 * RESULTS);
+			final FloatVector x5 = FloatVector.fromArray(SPECIES, from, from5 + in);
+			final FloatVector x6 = FloatVector.fromArray(SPECIES, from, from6 + in);
+			final FloatVector even1 = x1.add(x2);
+			final FloatVector odd1 = x1.sub(x2);
+			final FloatVector even2 = x3.add(x4);
+			final FloatVector odd2 = x3.sub(x4);
+			final FloatVector even3 = x5.add(x6);
+			final FloatVector odd3 = x5.sub(x6);
+			final FloatVector part1 = odd2.fma(FloatVector.broadcast(SPECIES, 2), odd1);
+			final FloatVector part2 = even2.fma(FloatVector.broadcast(SPECIES, 4), even1);
+			final FloatVector last = FloatVector.fromArray(SPECIES, from, from7 + in);
+			final FloatVector part3 = odd2.fma(FloatVector.broadcast(SPECIES, 8), odd1).add(last);
+			FloatVector.fromArray(SPECIES, from, from0 + in).add(even1).add(even2.add(even3)).intoArray(to, out);
+			odd3.fma(FloatVector.broadcast(SPECIES, 0.5f), part1).intoArray(to, out + 8 * RESULTS);
+			even3.fma(FloatVector.broadcast(SPECIES, 0.25f), part2).intoArray(to, out + 16 * RESULTS);
+			odd3.fma(FloatVector.broadcast(SPECIES, 0.125f), part3).intoArray(to, out + 24 * RESULTS);
 		}
 	}
 
-	/** As {@link #resultRow4}, to 2 targets; the addend may be null. */
-	static void resultRow2(final float[] values, final int from, final int step, final int tiles, final float[] bias,
+	/** As {@link #resultRow6}, from 8 vectors. */
+	static void resultRow8(final float[] values, final int from, final int step, final int tiles, final float[] bias,
+		final int channel, final float least, final float[] target, final int at, final int channels)
+	{
+		final FloatVector offset = FloatVector.fromArray(SPECIES, bias, channel);
+		final FloatVector floor = FloatVector.broadcast(SPECIES, least);
+		for (int i = 0; i < tiles; i++) {
+			final int in = from + i * step;
+			final int out = at + i * 4 * channels;
+			final FloatVector x1 = FloatVector.fromArray(SPECIES, values, in + RESULTS);
+			final FloatVector x2 = FloatVector.fromArray(SPECIES, values, in + 2 * RESULTS);
+			final FloatVector x3 = FloatVector.fromArray(SPECIES, values, in + 3 * RESULTS);
+			final FloatVector x4 = FloatVector.fromArray(SPECIES, values, in + 4 * RESULTS);
+			final FloatVector x5 = FloatVector.fromArray(SPECIES, values, in + 5 * RESULTS);
+			final FloatVector x6 = FloatVector.fromArray(SPECIES, values, in + 6 * RESULTS);
+			final FloatVector even1 = x1.add(x2).add(offset);
+			final FloatVector odd1 = x1.sub(x2).add(offset);
+			final FloatVector even2 = x3.add(x4);
+			final FloatVector odd2 = x3.sub(x4);
+			final FloatVector even3 = x5.add(x6);
+			final FloatVector odd3 = x5.sub(x6);
+			final FloatVector part1 = odd2.fma(FloatVector.broadcast(SPECIES, 2), odd1);
+			final FloatVector part2 = even2.fma(FloatVector.broadcast(SPECIES, 4), even1);
+			final FloatVector last = FloatVector.fromArray(SPECIES, values, in + 7 * RESULTS);
+			final FloatVector part3 = odd2.fma(FloatVector.broadcast(SPECIES, 8), odd1).add(last);
+			final FloatVector y0 = FloatVector.fromArray(SPECIES, values, in).add(even1).add(even2.add(even3));
+			y0.blend(floor, y0.compare(VectorOperators.LT, floor)).intoArray(target, out);
+			final FloatVector y1 = odd3.fma(FloatVector.broadcast(SPECIES, 0.5f), part1);
+			y1.blend(floor, y1.compare(VectorOperators.LT, floor)).intoArray(target, out + channels);
+			final FloatVector y2 = even3.fma(FloatVector.broadcast(SPECIES, 0.25f), part2);
+			y2.blend(floor, y2.compare(VectorOperators.LT, floor)).intoArray(target, out + 2 * channels);
+			final FloatVector y3 = odd3.fma(FloatVector.broadcast(SPECIES, 0.125f), part3);
+			y3.blend(floor, y3.compare(VectorOperators.LT, floor)).intoArray(target, out + 3 * channels);
+		}
+	}
+
+	/** The same with an addend that is read where the target is written. */
+	static void resultRow8(final float[] values, final int from, final int step, final int tiles, final float[] bias,
 		final int channel, final float[] addend, final float least, final float[] target, final int at, final int channels)
 	{
 		final FloatVector offset = FloatVector.fromArray(SPECIES, bias, channel);
 		final FloatVector floor = FloatVector.broadcast(SPECIES, least);
 		for (int i = 0; i < tiles; i++) {
 			final int in = from + i * step;
-			final int out = at + i * 2 * channels;
+			final int out = at + i * 4 * channels;
 			final FloatVector x1 = FloatVector.fromArray(SPECIES, values, in + RESULTS);
 			final FloatVector x2 = FloatVector.fromArray(SPECIES, values, in + 2 * RESULTS);
 			final FloatVector x3 = FloatVector.fromArray(SPECIES, values, in + 3 * RESULTS);
 			final FloatVector x4 = FloatVector.fromArray(SPECIES, values, in + 4 * RESULTS);
-			final FloatVector sum0 = FloatVector.fromArray(SPECIES, values, in).add(x1.add(x2)).add(x3.add(x4)).add(offset);
-			final FloatVector sum1 = x3.sub(x4).fma(FloatVector.broadcast(SPECIES, 2), x1.sub(x2)).add(FloatVector.fromArray(
-				SPECIES, values, in + 5 * RESULTS)).add(offset);
-			final FloatVector y0 = addend == null ? sum0 : sum0.add(FloatVector.fromArray(SPECIES, addend, out));
+			final FloatVector x5 = FloatVector.fromArray(SPECIES, values, in + 5 * RESULTS);
+			final FloatVector x6 = FloatVector.fromArray(SPECIES, values, in + 6 * RESULTS);
+			final FloatVector even1 = x1.add(x2).add(offset);
+			final FloatVector odd1 = x1.sub(x2).add(offset);
+			final FloatVector even2 = x3.add(x4);
+			final FloatVector odd2 = x3.sub(x4);
+			final FloatVector even3 = x5.add(x6);
+			final FloatVector odd3 = x5.sub(x6);
+			final FloatVector part1 = odd2.fma(FloatVector.broadcast(SPECIES, 2), odd1);
+			final FloatVector part2 = even2.fma(FloatVector.broadcast(SPECIES, 4), even1);
+			final FloatVector last = FloatVector.fromArray(SPECIES, values, in + 7 * RESULTS);
+			final FloatVector part3 = odd2.fma(FloatVector.broadcast(SPECIES, 8), odd1).add(last);
+			final FloatVector sum0 = FloatVector.fromArray(SPECIES, values, in).add(even1).add(even2.add(even3));
+			final FloatVector y0 = sum0.add(FloatVector.fromArray(SPECIES, addend, out));
 			y0.blend(floor, y0.compare(VectorOperators.LT, floor)).intoArray(target, out);
-			final FloatVector y1 = addend == null ? sum1 : sum1.add(FloatVector.fromArray(SPECIES, addend, out + channels));
+			final FloatVector sum1 = odd3.fma(FloatVector.broadcast(SPECIES, 0.5f), part1);
+			final FloatVector y1 = sum1.add(FloatVector.fromArray(SPECIES, addend, out + channels));
 			y1.blend(floor, y1.compare(VectorOperators.LT, floor)).intoArray(target, out + channels);
+			final FloatVector sum2 = even3.fma(FloatVector.broadcast(SPECIES, 0.25f), part2);
+			final FloatVector y2 = sum2.add(FloatVector.fromArray(SPECIES, addend, out + 2 * channels));
+			y2.blend(floor, y2.compare(VectorOperators.LT, floor)).intoArray(target, out + 2 * channels);
+			final FloatVector sum3 = odd3.fma(FloatVector.broadcast(SPECIES, 0.125f), part3);
+			final FloatVector y3 = sum3.add(FloatVector.fromArray(SPECIES, addend, out + 3 * channels));
+			y3.blend(floor, y3.compare(VectorOperators.LT, floor)).intoArray(target, out + 3 * channels);
 		}
 	}
 
-	/** As {@link #resultPart4}, to 2 results. */
-	static void resultPart2(final float[] values, final int in, final int out) {
+	/** As {@link #resultPart6}, from 8 vectors. */
+	static void resultPart8(final float[] values, final int in, final int out) {
 		final FloatVector x1 = FloatVector.fromArray(SPECIES, values, in + RESULTS);
 		final FloatVector x2 = FloatVector.fromArray(SPECIES, values, in + 2 * RESULTS);
 		final FloatVector x3 = FloatVector.fromArray(SPECIES, values, in + 3 * RESULTS);
 		final FloatVector x4 = FloatVector.fromArray(SPECIES, values, in + 4 * RESULTS);
-		FloatVector.fromArray(SPECIES, values, in).add(x1.add(x2)).add(x3.add(x4)).intoArray(values, out);
-		x3.sub(x4).fma(FloatVector.broadcast(SPECIES, 2), x1.sub(x2)).add(FloatVector.fromArray(SPECIES, values, in + 5 *
-			RESULTS)).intoArray(values, out + RESULTS);
+		final FloatVector x5 = FloatVector.fromArray(SPECIES, values, in + 5 * RESULTS);
+		final FloatVector x6 = FloatVector.fromArray(SPECIES, values, in + 6 * RESULTS);
+		final FloatVector even1 = x1.add(x2);
+		final FloatVector odd1 = x1.sub(x2);
+		final FloatVector even2 = x3.add(x4);
+		final FloatVector odd2 = x3.sub(x4);
+		final FloatVector even3 = x5.add(x6);
+		final FloatVector odd3 = x5.sub(x6);
+		final FloatVector part1 = odd2.fma(FloatVector.broadcast(SPECIES, 2), odd1);
+		final FloatVector part2 = even2.fma(FloatVector.broadcast(SPECIES, 4), even1);
+		final FloatVector last = FloatVector.fromArray(SPECIES, values, in + 7 * RESULTS);
+		final FloatVector part3 = odd2.fma(FloatVector.broadcast(SPECIES, 8), odd1).add(last);
+		FloatVector.fromArray(SPECIES, values, in).add(even1).add(even2.add(even3)).intoArray(values, out);
+		odd3.fma(FloatVector.broadcast(SPECIES, 0.5f), part1).intoArray(values, out + RESULTS);
+		even3.fma(FloatVector.broadcast(SPECIES, 0.25f), part2).intoArray(values, out + 2 * RESULTS);
+		odd3.fma(FloatVector.broadcast(SPECIES, 0.125f), part3).intoArray(values, out + 3 * RESULTS);
 	}
 
-	/** 4 rows of gradients to 6 rows of a strip, for each of some columns: {@link #resultColumns4} transposed. */
+	/** 4 rows of gradients to 6 rows of a strip, for each of some columns: {@link #resultColumns6} transposed. */
 	static void gradientColumns(final float[] from, final int at, final int row, final int step, final float[] strip,
 		final int to, final int columns)
 	{
@@ -290,7 +458,7 @@ final class WinogradTransforms {
 		}
 	}
 
-	/** 4 neighbours in a row of a strip to 6, for each tile: {@link #resultRow4} transposed. */
+	/** 4 neighbours in a row of a strip to 6, for each tile: {@link #resultRow6} transposed. */
 	static void gradientRow(final float[] strip, final int from, final int tiles, final float[] to, final int to0,
 		final int step, final int row)
 	{
@@ -343,7 +511,7 @@ final class WinogradTransforms {
 		}
 	}
 
-	/** 5 weights to 6. */
+	/** 5 weights to 8. */
 	static void weights5(final int lines, final float[] from, final int from0, final int fromStep, final int fromLine,
 		final float[] to, final int to0, final int toStep, final int toLine)
 	{
@@ -355,16 +523,20 @@ final class WinogradTransforms {
 			final FloatVector x2 = FloatVector.fromArray(SPECIES, from, in + 2 * fromStep);
 			final FloatVector x3 = FloatVector.fromArray(SPECIES, from, in + 3 * fromStep);
 			final FloatVector x4 = FloatVector.fromArray(SPECIES, from, in + 4 * fromStep);
-			x0.mul(1 / 4f).intoArray(to, out);
-			final FloatVector even1 = x0.add(x2).add(x4).mul(-1 / 6f);
-			final FloatVector odd1 = x1.add(x3).mul(-1 / 6f);
+			x0.intoArray(to, out);
+			final FloatVector even1 = x0.add(x2).add(x4).mul(-2 / 9f);
+			final FloatVector odd1 = x1.add(x3).mul(-2 / 9f);
 			even1.add(odd1).intoArray(to, out + toStep);
 			even1.sub(odd1).intoArray(to, out + 2 * toStep);
-			final FloatVector even2 = x0.mul(1 / 24f).add(x2.mul(1 / 6f)).add(x4.mul(2 / 3f));
-			final FloatVector odd2 = x1.mul(1 / 12f).add(x3.mul(1 / 3f));
+			final FloatVector even2 = x0.mul(1 / 90f).add(x2.mul(2 / 45f)).add(x4.mul(8 / 45f));
+			final FloatVector odd2 = x1.mul(1 / 45f).add(x3.mul(4 / 45f));
 			even2.add(odd2).intoArray(to, out + 3 * toStep);
 			even2.sub(odd2).intoArray(to, out + 4 * toStep);
-			x4.intoArray(to, out + 5 * toStep);
+			final FloatVector even3 = x0.mul(32 / 45f).add(x2.mul(8 / 45f)).add(x4.mul(2 / 45f));
+			final FloatVector odd3 = x1.mul(16 / 45f).add(x3.mul(4 / 45f));
+			even3.add(odd3).intoArray(to, out + 5 * toStep);
+			even3.sub(odd3).intoArray(to, out + 6 * toStep);
+			x4.intoArray(to, out + 7 * toStep);
 		}
 	}
 
@@ -389,9 +561,11 @@ final class WinogradTransforms {
 		}
 	}
 
-	/** Sets the columns before and behind some to zero, in six rows of a strip. */
-	static void clearAround(final float[] strip, final int to, final int first, final int end, final int columns) {
-		for (int y = 0; y < 6; y++) {
+	/** Sets the columns before and behind some to zero, in some rows of a strip. */
+	static void clearAround(final float[] strip, final int to, final int rows, final int first, final int end,
+		final int columns)
+	{
+		for (int y = 0; y < rows; y++) {
 			final int at = to + y * STRIP;
 			for (int i = 0; i < first; i++)
 				FloatVector.zero(SPECIES).intoArray(strip, at + i * LENGTH);
