@@ -11,17 +11,19 @@ import io.github.convj.tensor.Workers;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * A 3x3 or 5x5 convolution with stride 1 by Winograd's F(4x4, 3x3) or F(4x4, 5x5): tiles of 6x6 or 8x8 sources and the weights
- * are transformed, 36 or 64 matrix products take the place of the convolution, and each tile of products is transformed into 4x4
- * targets. That takes a quarter of the multiplications, or 0.16 of them. Matrix products run on blocks of tiles. The
+ * A 3x3 or 5x5 convolution with stride 1 by Winograd's F(4x4, 3x3) or F(4x4, 5x5): tiles of 6x6 or 8x8 sources and the
+ * weights are transformed, 36 or 64 matrix products take the place of the convolution, and each tile of products is transformed
+ * into 4x4 targets. That takes a quarter of the multiplications, or 0.16 of them. Matrix products run on blocks of tiles. The
  * gradient to the weights is the same algorithm transposed, for 3x3 only. Immutable, thread-safe.
  */
 final class WinogradSweep {
 
 	/** Targets along an edge of a tile. */
 	private static final int EDGE = 4;
-	/** Floats of transformed sources a block of tiles may have: what leaves room for weights in the second cache. */
-	private static final int BLOCK_FLOATS = 1 << 18;
+	/** Floats of transformed sources and products of a block of tiles: what leaves room for weights in the second cache. */
+	private static final int BLOCK_FLOATS = 1 << 17;
+	/** Floats of transformed sources alone that a block may have even if that makes it very small. */
+	private static final int SOURCE_FLOATS = 1 << 18;
 	/** Transformed weights beyond this come from far, so blocks of tiles are large in order to use them often. */
 	private static final int NEAR_WEIGHTS = 1 << 21;
 	private static final int PARTIAL_FLOATS = 6 << 20;
@@ -107,8 +109,9 @@ final class WinogradSweep {
 		blocks = pairs + vectors % 2;
 		unit = pairs > 0 && TileKernels.POSITIONS == 14 ? 14 : 12;
 		final boolean far = (long) transformed * sourceChannels * targetChannels > NEAR_WEIGHTS;
-		final int fit = BLOCK_FLOATS / (transformed * groups * LENGTH * unit);
-		block = unit * (far ? 70 / unit : Math.clamp(fit, 1, 56 / unit));
+		final int fit = SOURCE_FLOATS / (transformed * groups * LENGTH * unit);
+		final int most = Math.clamp(BLOCK_FLOATS / (transformed * (groups + 2) * LENGTH * unit), 2, 56 / unit);
+		block = unit * (far ? 70 / unit : Math.clamp(fit, 1, most));
 		leastPart = far ? block : unit;
 		sourceStep = (groups * block + 2) * LENGTH;
 		// Kernels compute a few products more than there are.
