@@ -581,9 +581,15 @@ final class WinogradTransforms {
 		if (lanes >= LENGTH) for (int i = 0; i < count; i++)
 			FloatVector.fromArray(SPECIES, from, from0 + i * fromStep).intoArray(to, to0 + i * toStep);
 		else {
+			// Behind the last whole vector of the array Java looks at each lane, for which it may make objects.
+			final int whole = from0 + LENGTH > from.length ? 0 : Math.min(count, fromStep == 0 ? count : (from.length - LENGTH - from0) /
+				fromStep + 1);
 			final VectorMask<Float> mask = Lanes.first(lanes);
-			for (int i = 0; i < count; i++)
+			for (int i = 0; i < whole; i++)
 				FloatVector.fromArray(SPECIES, from, from0 + i * fromStep, mask).intoArray(to, to0 + i * toStep);
+			for (int i = whole; i < count; i++)
+				for (int lane = 0; lane < LENGTH; lane++)
+					to[to0 + i * toStep + lane] = lane < lanes ? from[from0 + i * fromStep + lane] : 0;
 		}
 	}
 }
