@@ -27,6 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,13 +75,17 @@ class ConvJServiceTest {
 	/** Hears what the status bar and the task window show. */
 	private static final class Watcher {
 
-		private final List<StatusEvent> statuses = new ArrayList<>();
+		// What the status bar is told goes through a pool of threads, which keep no order and may come late.
+		private final CountDownLatch epoch = new CountDownLatch(1);
+		private final CountDownLatch full = new CountDownLatch(1);
 		private final AtomicReference<Task> task = new AtomicReference<>();
 
 		@EventHandler
 		@SuppressWarnings("unused")
-		private synchronized void onEvent(final StatusEvent event) {
-			statuses.add(event);
+		private void onEvent(final StatusEvent event) {
+			final String text = String.valueOf(event.getStatusMessage());
+			if (text.startsWith("Epoch 1/1")) epoch.countDown();
+			if (text.isEmpty() && event.getProgressValue() == event.getProgressMaximum()) full.countDown();
 		}
 
 		@EventHandler
@@ -102,17 +108,13 @@ class ConvJServiceTest {
 	}
 
 	@Test
-	void progressGoesToTheStatusBarAndTheBarEndsFull() {
+	void progressGoesToTheStatusBarAndTheBarEndsFull() throws InterruptedException {
 		final Watcher watcher = new Watcher();
 		context.service(EventService.class).subscribe(watcher);
 		train();
-		final Task task = watcher.task.get();
-		assertTrue(task.isDone());
-		synchronized (watcher) {
-			assertTrue(watcher.statuses.stream().anyMatch(event -> String.valueOf(event.getStatusMessage()).startsWith("Epoch 1/1")));
-			final StatusEvent last = watcher.statuses.get(watcher.statuses.size() - 1);
-			assertEquals(last.getProgressMaximum(), last.getProgressValue());
-		}
+		assertTrue(watcher.task.get().isDone());
+		assertTrue(watcher.epoch.await(1, TimeUnit.MINUTES), "no word of the epoch");
+		assertTrue(watcher.full.await(1, TimeUnit.MINUTES), "the bar is not full");
 	}
 
 	@Test
