@@ -4,8 +4,8 @@ import io.github.convj.tensor.Scratch;
 import io.github.convj.tensor.Workers;
 
 /**
- * A 3x3 convolution with stride 1 in plain Java, by {@link JavaWinogradSweep}. Its results differ from exact ones by less
- * than 1e-4 of their root mean square. The gradient to the weights is {@link JavaWinogradGradient}'s if there are filters
+ * A 3x3 or 5x5 convolution with stride 1 in plain Java, by {@link JavaWinogradSweep}. Its results differ from exact ones by less
+ * than 1e-4 of their root mean square. The gradient to the weights is for 3x3 {@link JavaWinogradGradient}'s if there are filters
  * enough for its rows, else {@link JavaConvolution}'s. Thread-safe.
  */
 final class JavaWinograd implements ConvolutionKernel {
@@ -17,7 +17,7 @@ final class JavaWinograd implements ConvolutionKernel {
 	private final JavaConvolution direct;
 	private final JavaWinogradSweep forward;
 	private final JavaWinogradSweep backward;
-	/** Null if filters are too few. */
+	/** Null if it does not pay. */
 	private final JavaWinogradGradient gradient;
 
 	JavaWinograd(final ConvolutionShape shape) {
@@ -26,7 +26,8 @@ final class JavaWinograd implements ConvolutionKernel {
 		final Geometry.Axis x = shape.geometry().x();
 		forward = new JavaWinogradSweep(y, x, shape.channels(), shape.filters(), false);
 		backward = new JavaWinogradSweep(y, x, shape.filters(), shape.channels(), true);
-		gradient = shape.filters() < MANY_FILTERS ? null : new JavaWinogradGradient(y, x, shape.channels(), shape.filters());
+		gradient = y.kernel() > 3 || shape.filters() < MANY_FILTERS ? null : new JavaWinogradGradient(y, x, shape.channels(), shape
+			.filters());
 	}
 
 	@Override

@@ -8,20 +8,20 @@ import io.github.convj.tensor.Workers;
 /**
  * A 3x3 convolution with stride 1 by Winograd's F(4x4, 3x3) in plain Java: tiles of 6x6 sources and the weights are
  * transformed, 36 matrix products take the place of the convolution, and each 6x6 tile of products is transformed into 4x4
- * targets, which takes a quarter of the multiplications. All loops run over the tiles of a block, one row for each
- * transformed element and channel, as that is the form which {@link Rows} is fast in. Immutable, thread-safe.
+ * targets, which takes a quarter of the multiplications. For 5x5 it is F(4x4, 5x5) with tiles of 8x8 and 0.16 of the
+ * multiplications. All loops run over the tiles of a block, one row for each transformed element and channel, as that is the form
+ * which {@link Rows} is fast in. Immutable, thread-safe.
  * <p>
  * A. Lavin, S. Gray: Fast Algorithms for Convolutional Neural Networks. CVPR 2016.
  * </p>
  */
 final class JavaWinogradSweep {
 
-	private static final int TRANSFORMED = 36;
-	/** Floats that transformed sources and products of a block may have if there are enough tiles: about a second cache. */
+	/** Floats that transformed sources and products of a block may have unless rows would be short: about a second cache. */
 	private static final int BLOCK_FLOATS = 1 << 19;
 	/** Shorter rows waste time at their ends, longer ones leave the first cache. */
-	private static final int SHORTEST = 128;
-	private static final int LONGEST = 256;
+	private static final int SHORTEST = 256;
+	private static final int LONGEST = 512;
 	/** Floats of a strip of rows that are transformed along columns before they are cut into tiles. */
 	private static final int STRIP_FLOATS = 4096;
 
@@ -35,6 +35,11 @@ final class JavaWinogradSweep {
 	private final int beforeX;
 	private final int tilesY;
 	private final int tilesX;
+	private final int window;
+	/** Sources of a tile in a row or column. */
+	private final int points;
+	/** Elements of a tile. */
+	private final int elements;
 	/** Tiles side by side that are transformed along columns together. */
 	private final int longestRun;
 
@@ -50,8 +55,11 @@ final class JavaWinogradSweep {
 		sourcesX = backward ? x.output() : x.input();
 		targetsY = backward ? y.input() : y.output();
 		targetsX = backward ? x.input() : x.output();
-		beforeY = backward ? 2 - y.before() : y.before();
-		beforeX = backward ? 2 - x.before() : x.before();
+		window = y.kernel();
+		points = window + 3;
+		elements = points * points;
+		beforeY = backward ? window - 1 - y.before() : y.before();
+		beforeX = backward ? window - 1 - x.before() : x.before();
 		this.sourceChannels = sourceChannels;
 		this.targetChannels = targetChannels;
 		tilesY = (targetsY + 3) / 4;
@@ -61,7 +69,7 @@ final class JavaWinogradSweep {
 
 	/** @return how many floats the transformed weights take */
 	int packedWeights() {
-		return TRANSFORMED * weightStep();
+		return elements * weightStep();
 	}
 
 	/** From one transformed element's weights to the next's; not a large power of two, for the caches' sake. */
@@ -72,27 +80,34 @@ final class JavaWinogradSweep {
 	/**
 	 * Transforms weights.
 	 *
-	 * @param weights of the forward pass, {@code [3, 3, C, F]}
+	 * @param weights of the forward pass, {@code [window, window, C, F]}
 	 * @param backward whether C are the targets, and the window is turned round
-	 * @param packed {@code [36, targetChannels, sourceChannels]}, {@link #packedWeights} long
+	 * @param packed {@code [elements, targetChannels, sourceChannels]}, {@link #packedWeights} long
 	 */
 	void pack(final float[] weights, final boolean backward, final float[] packed, final Workers workers) {
 		final int tap = backward ? -sourceChannels * targetChannels : sourceChannels * targetChannels;
 		final int step = weightStep();
 		workers.run(targetChannels, (t, worker) -> {
 			for (int s = 0; s < sourceChannels; s++) {
-				final int from = backward ? t * sourceChannels + s - 8 * tap : s * targetChannels + t;
+				final int from = backward ? t * sourceChannels + s - (window * window - 1) * tap : s * targetChannels + t;
 				final int to = t * sourceChannels + s;
-				for (int x = 0; x < 3; x++)
-					weightColumn(weights, from + x * tap, 3 * tap, packed, to + x * step, 6 * step);
-				for (int y = 0; y < 6; y++)
-					weightColumn(packed, to + 6 * y * step, step, packed, to + 6 * y * step, step);
+				for (int x = 0; x < window; x++)
+					weightColumn(weights, from + x * tap, window * tap, packed, to + x * step, points * step);
+				for (int y = 0; y < points; y++)
+					weightColumn(packed, to + points * y * step, step, packed, to + points * y * step, step);
 			}
 		});
 	}
 
+	private void weightColumn(final float[] from, final int at, final int step, final float[] to, final int first,
+		final int toStep)
+	{
+		if (window == 3) weightColumn3(from, at, step, to, first, toStep);
+		else weightColumn5(from, at, step, to, first, toStep);
+	}
+
 	/** 3 weights to 6; the arrays may be the same one. */
-	private static void weightColumn(final float[] from, final int at, final int step, final float[] to, final int first,
+	private static void weightColumn3(final float[] from, final int at, final int step, final float[] to, final int first,
 		final int toStep)
 	{
 		final float w0 = from[at];
@@ -108,15 +123,40 @@ final class JavaWinogradSweep {
 		to[first + 5 * toStep] = w2;
 	}
 
+	/** 5 weights to 8; the arrays may be the same one. */
+	private static void weightColumn5(final float[] from, final int at, final int step, final float[] to, final int first,
+		final int toStep)
+	{
+		final float w0 = from[at];
+		final float w1 = from[at + step];
+		final float w2 = from[at + 2 * step];
+		final float w3 = from[at + 3 * step];
+		final float w4 = from[at + 4 * step];
+		final float even1 = w0 + w2 + w4;
+		final float odd1 = w1 + w3;
+		final float even2 = w0 + 4 * w2 + 16 * w4;
+		final float odd2 = 2 * w1 + 8 * w3;
+		final float even3 = 16 * w0 + 4 * w2 + w4;
+		final float odd3 = 8 * w1 + 2 * w3;
+		to[first] = w0;
+		to[first + toStep] = (even1 + odd1) * -2 / 9;
+		to[first + 2 * toStep] = (even1 - odd1) * -2 / 9;
+		to[first + 3 * toStep] = (even2 + odd2) / 90;
+		to[first + 4 * toStep] = (even2 - odd2) / 90;
+		to[first + 5 * toStep] = (even3 + odd3) * 2 / 45;
+		to[first + 6 * toStep] = (even3 - odd3) * 2 / 45;
+		to[first + 7 * toStep] = w4;
+	}
+
 	/** Computes all targets, {@code target = relu(sums + bias + addend)}. */
 	void run(final int batch, final float[] source, final float[] packed, final float[] bias, final float[] addend,
 		final boolean relu, final float[] target, final Scratch scratch, final Workers workers)
 	{
 		final int tiles = batch * tilesY * tilesX;
-		final int fit = Math.clamp(BLOCK_FLOATS / (TRANSFORMED * (sourceChannels + targetChannels)), SHORTEST, LONGEST);
+		final int fit = Math.clamp(BLOCK_FLOATS / (elements * (sourceChannels + targetChannels)), SHORTEST, LONGEST);
 		final int few = (tiles + fit - 1) / fit;
-		// An even number, as most machines have an even number of cores.
-		final int blocks = few > 1 && few < 16 ? (few + 1) / 2 * 2 : few;
+		// An even number unless it is large, as most machines have an even number of cores.
+		final int blocks = few < 16 && (few > 1 || tiles > SHORTEST / 2) ? (few + 1) / 2 * 2 : few;
 		final int block = (tiles + blocks - 1) / blocks;
 		// Each share transforms the same sources, so there are several only where threads would be idle.
 		int shares = 1;
@@ -130,10 +170,12 @@ final class JavaWinogradSweep {
 			final int firstTarget = task % parts * share;
 			final int targets = Math.min(share, targetChannels - firstTarget);
 			if (count <= 0 || targets <= 0) return;
-			final float[][] values = scratch.rows(worker, 0, TRANSFORMED * sourceChannels, block);
-			final float[][] products = scratch.rows(worker, 1, TRANSFORMED * share, block);
-			final float[][] strip = scratch.rows(worker, 2, 6, (4 * longestRun + 2) * sourceChannels);
-			transformSources(source, from, count, strip, values);
+			final float[][] values = scratch.rows(worker, 0, elements * sourceChannels, block);
+			final float[][] products = scratch.rows(worker, 1, elements * share, block);
+			final int stripLength = (4 * longestRun + window - 1) * sourceChannels;
+			final float[][] strip = scratch.rows(worker, 2, points, stripLength);
+			final float[][] spare = window == 3 ? null : scratch.rows(worker, 3, TileRows5.SPARE, Math.max(stripLength, block));
+			transformSources(source, from, count, strip, spare, values);
 			multiply(values, packed, firstTarget, targets, products, share, count);
 			for (int t = 0; t < targets; t++) {
 				final float offset = bias == null ? 0 : bias[firstTarget + t];
@@ -148,7 +190,7 @@ final class JavaWinogradSweep {
 		final float[][] products, final int share, final int count)
 	{
 		final int last = targets - 1;
-		for (int e = 0; e < TRANSFORMED; e++) {
+		for (int e = 0; e < elements; e++) {
 			final int weights = e * weightStep() + firstTarget * sourceChannels;
 			for (int t = 0; t < targets; t += 4) {
 				for (int i = 0; i < 4; i++)
@@ -160,9 +202,9 @@ final class JavaWinogradSweep {
 		}
 	}
 
-	/** Fills one row for each transformed element and channel, {@code [36 * sourceChannels][tile]}. */
+	/** Fills one row for each transformed element and channel, {@code [elements * sourceChannels][tile]}. */
 	private void transformSources(final float[] source, final int first, final int count, final float[][] strip,
-		final float[][] values)
+		final float[][] spare, final float[][] values)
 	{
 		final int channels = sourceChannels;
 		int run;
@@ -173,10 +215,10 @@ final class JavaWinogradSweep {
 			final int y0 = tile / tilesX % tilesY * 4 - beforeY;
 			final int x0 = tileX * 4 - beforeX;
 			final int sample = tile / (tilesY * tilesX);
-			final int columns = 4 * run + 2;
+			final int columns = 4 * run + window - 1;
 			final int in0 = Math.clamp(-x0, 0, columns);
 			final int in1 = Math.clamp(sourcesX - x0, in0, columns);
-			for (int i = 0; i < 6; i++) {
+			for (int i = 0; i < points; i++) {
 				final float[] row = strip[i];
 				final int y = y0 + i;
 				if (y < 0 || y >= sourcesY) Arrays.fill(row, 0, columns * channels, 0);
@@ -187,20 +229,27 @@ final class JavaWinogradSweep {
 					Arrays.fill(row, in1 * channels, columns * channels, 0);
 				}
 			}
-			TileRows.data(strip[0], strip[1], strip[2], strip[3], strip[4], strip[5], columns * channels);
-			for (int i = 0; i < 6; i++)
+			transformData(strip, 0, 1, spare, columns * channels);
+			for (int i = 0; i < points; i++)
 				for (int c = 0; c < channels; c++) {
-					final int row = 6 * i * channels + c;
+					final int row = points * i * channels + c;
 					cut(strip[i], c, channels, values[row], values[row + channels], values[row + 2 * channels], values[row + 3 *
 						channels], values[row + 4 * channels], values[row + 5 * channels], t, t + run);
+					if (points == 8) cut(strip[i], c + 6 * channels, channels, values[row + 6 * channels], values[row + 7 * channels], t,
+						t + run);
 				}
 		}
-		for (int i = 0; i < 6; i++)
-			for (int c = 0; c < channels; c++) {
-				final int row = 6 * i * channels + c;
-				TileRows.data(values[row], values[row + channels], values[row + 2 * channels], values[row + 3 * channels], values[row + 4 *
-					channels], values[row + 5 * channels], count);
-			}
+		for (int i = 0; i < points; i++)
+			for (int c = 0; c < channels; c++)
+				transformData(values, points * i * channels + c, channels, spare, count);
+	}
+
+	private void transformData(final float[][] rows, final int first, final int step, final float[][] spare,
+		final int length)
+	{
+		if (points == 6) TileRows.data(rows[first], rows[first + step], rows[first + 2 * step], rows[first + 3 * step], rows[first +
+			4 * step], rows[first + 5 * step], length);
+		else TileRows5.data(rows, first, step, spare, length);
 	}
 
 	/** The six columns of each tile to six rows. */
@@ -220,23 +269,37 @@ final class JavaWinogradSweep {
 		}
 	}
 
-	/** Turns the 36 rows of products of one target channel into 16 rows of targets, in the first of their places. */
-	private static void transformProducts(final float[][] rows, final int t, final int share, final float bias,
+	private static void cut(final float[] strip, final int first, final int channels, final float[] r0, final float[] r1,
+		final int from, final int to)
+	{
+		int at = first;
+		for (int t = from; t < to; t++) {
+			r0[t] = strip[at];
+			r1[t] = strip[at + channels];
+			at += 4 * channels;
+		}
+	}
+
+	/** Turns the rows of products of one target channel into 16 rows of targets, in the first of their places. */
+	private void transformProducts(final float[][] rows, final int t, final int share, final float bias,
 		final boolean relu, final int count)
 	{
-		for (int k = 0; k < 6; k++) {
-			final int row = k * share + t;
-			final int step = 6 * share;
-			TileRows.results(rows[row], rows[row + step], rows[row + 2 * step], rows[row + 3 * step], rows[row + 4 * step], rows[row + 5 *
-				step], 0, count);
-		}
+		for (int k = 0; k < points; k++)
+			transformResults(rows, k * share + t, points * share, 0, count);
 		for (int i = 0; i < 4; i++) {
-			final int row = 6 * i * share + t;
-			TileRows.results(rows[row], rows[row + share], rows[row + 2 * share], rows[row + 3 * share], rows[row + 4 * share], rows[row +
-				5 * share], bias, count);
+			final int row = points * i * share + t;
+			transformResults(rows, row, share, bias, count);
 			if (relu) for (int k = 0; k < 4; k++)
 				Rows.clip(rows[row + k * share], count);
 		}
+	}
+
+	private void transformResults(final float[][] rows, final int first, final int step, final float bias,
+		final int length)
+	{
+		if (points == 6) TileRows.results(rows[first], rows[first + step], rows[first + 2 * step], rows[first + 3 * step], rows[first +
+			4 * step], rows[first + 5 * step], bias, length);
+		else TileRows5.results(rows, first, step, bias, length);
 	}
 
 	/** Writes the 16 rows of one target channel to where they belong. */
@@ -253,7 +316,7 @@ final class JavaWinogradSweep {
 			final int x0 = tileX * 4;
 			final int whole = Math.min(run, (targetsX - x0) / 4);
 			for (int i = 0; i < Math.min(4, targetsY - y0); i++) {
-				final int row = 6 * i * share + t;
+				final int row = points * i * share + t;
 				final int at = ((tile / (tilesY * tilesX) * targetsY + y0 + i) * targetsX + x0) * channels + channel;
 				if (addend == null) join(rows[row], rows[row + share], rows[row + 2 * share], rows[row + 3 * share], from, from +
 					whole, target, at, channels);
@@ -302,11 +365,14 @@ final class JavaWinogradSweep {
 		final Geometry geometry = shape.geometry();
 		final int y = geometry.y().output();
 		final int x = geometry.x().output();
-		return shape.groups() == 1 && geometry.z().equals(Geometry.Axis.NONE) && suits(geometry.y()) && suits(geometry
-			.x()) && shape.channels() >= 8 && shape.filters() >= 8 && (y + 3) / 4 * ((x + 3) / 4) * 16 <= 1.8 * y * x;
+		final int kernel = geometry.y().kernel();
+		return shape.groups() == 1 && (kernel == 3 || kernel == 5) && geometry.z().equals(Geometry.Axis.NONE) && suits(geometry
+			.y(), kernel) && suits(geometry.x(), kernel) && shape.channels() >= 8 && shape.filters() >= 8 && (y + 3) / 4 * ((x + 3) /
+				4) * 16 <= 1.8 * y * x;
 	}
 
-	private static boolean suits(final Geometry.Axis axis) {
-		return axis.kernel() == 3 && axis.stride() == 1 && axis.dilation() == 1 && axis.before() <= 2 && axis.after() <= 2;
+	private static boolean suits(final Geometry.Axis axis, final int kernel) {
+		return axis.kernel() == kernel && axis.stride() == 1 && axis.dilation() == 1 && axis.before() < kernel && axis
+			.after() < kernel;
 	}
 }

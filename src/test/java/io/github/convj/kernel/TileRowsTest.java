@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Compares with the matrices of Lavin and Gray. */
+/** Compares with the matrices of Lavin and Gray, and for 5x5 with what they are made of. */
 class TileRowsTest {
 
 	private static final int[] LENGTHS = { 1, 7, 79, 80, 81, 159, 160, 161, 200 };
@@ -15,6 +15,9 @@ class TileRowsTest {
 		-1, 8, -8, 1 } };
 	private static final double[][] WEIGHTS = { { 1 / 4d, -1 / 6d, -1 / 6d, 1 / 24d, 1 / 24d, 0 }, { 0, -1 / 6d, 1 / 6d, 1 /
 		12d, -1 / 12d, 0 }, { 0, -1 / 6d, -1 / 6d, 1 / 6d, 1 / 6d, 1 } };
+
+	/** Of F(4x4, 5x5), and infinity. */
+	private static final double[] POINTS = { 0, 1, -1, 2, -2, 0.5, -0.5 };
 
 	@Test
 	void sourcesAreTransformed() {
@@ -40,6 +43,33 @@ class TileRowsTest {
 		check(WEIGHTS, 0, (r, length) -> TileRows.weights(r[0], r[1], r[2], r[3], r[4], r[5], length));
 	}
 
+	@Test
+	void sourcesOf5x5AreTransformed() {
+		final double[][] matrix = new double[8][];
+		for (int p = 0; p <= POINTS.length; p++) {
+			// Coefficients of the product of x - q for all other points, where infinity has no factor.
+			matrix[p] = new double[8];
+			matrix[p][0] = p == 0 ? -1 : 1;
+			for (int q = 0; q < POINTS.length; q++) {
+				if (q == p) continue;
+				for (int k = 7; k >= 0; k--)
+					matrix[p][k] = (k > 0 ? matrix[p][k - 1] : 0) - POINTS[q] * matrix[p][k];
+			}
+		}
+		check(matrix, 0, (r, length) -> TileRows5.data(r, 0, 1, new float[TileRows5.SPARE][length], length));
+	}
+
+	@Test
+	void productsOf5x5AreTransformedAndGetTheBias() {
+		final double[][] matrix = new double[4][8];
+		for (int i = 0; i < 4; i++) {
+			for (int p = 0; p < POINTS.length; p++)
+				matrix[i][p] = Math.pow(POINTS[p], i);
+			matrix[i][7] = i == 3 ? 1 : 0;
+		}
+		check(matrix, 0.3, (r, length) -> TileRows5.results(r, 0, 1, 0.3f, length));
+	}
+
 	private interface Transform {
 
 		void run(float[][] rows, int length);
@@ -48,22 +78,22 @@ class TileRowsTest {
 	private static void check(final double[][] matrix, final double bias, final Transform transform) {
 		final SplittableRandom random = new SplittableRandom(1);
 		for (final int length : LENGTHS) {
-			final float[][] rows = new float[6][length + 2];
-			final float[][] before = new float[6][];
-			for (int i = 0; i < 6; i++) {
+			final float[][] rows = new float[Math.max(matrix.length, matrix[0].length)][length + 2];
+			final float[][] before = new float[rows.length][];
+			for (int i = 0; i < rows.length; i++) {
 				for (int j = 0; j < length + 2; j++)
 					rows[i][j] = (float) (random.nextDouble() * 2 - 1);
 				before[i] = rows[i].clone();
 			}
 			transform.run(rows, length);
-			for (int i = 0; i < 6; i++)
+			for (int i = 0; i < rows.length; i++)
 				for (int j = 0; j < length + 2; j++) {
 					double expected = bias;
 					if (j >= length) expected = before[i][j];
 					else if (i >= matrix.length) continue;
 					else for (int k = 0; k < matrix[i].length; k++)
 						expected += matrix[i][k] * before[k][j];
-					assertEquals(expected, rows[i][j], 1e-5, "row " + i + ", " + j + " of " + length);
+					assertEquals(expected, rows[i][j], 2e-5, "row " + i + ", " + j + " of " + length);
 				}
 		}
 	}
