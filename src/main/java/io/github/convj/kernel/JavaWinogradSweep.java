@@ -22,6 +22,9 @@ final class JavaWinogradSweep {
 	/** Shorter rows waste time at their ends, longer ones leave the first cache. */
 	private static final int SHORTEST = 256;
 	private static final int LONGEST = 512;
+	/** Targets that are written together, about: what they take stays in the first cache. */
+	private static final int WRITTEN_FLOATS = 1 << 13;
+	private static final int SHORTEST_WRITTEN = 4;
 	/** Floats of a strip of rows that are transformed along columns before they are cut into tiles. */
 	private static final int STRIP_FLOATS = 4096;
 
@@ -177,12 +180,10 @@ final class JavaWinogradSweep {
 			final float[][] spare = window == 3 ? null : scratch.rows(worker, 3, TileRows5.SPARE, Math.max(stripLength, block));
 			transformSources(source, from, count, strip, spare, values);
 			multiply(values, packed, firstTarget, targets, products, share, count);
-			for (int t = 0; t < targets; t++) {
-				final float offset = bias == null ? 0 : bias[firstTarget + t];
-				// With an addend the last step waits until that is added.
-				transformProducts(products, t, share, offset, relu && addend == null, count);
-				scatter(products, t, share, from, count, addend, relu, target, firstTarget + t);
-			}
+			// With an addend the last step waits until that is added.
+			for (int t = 0; t < targets; t++)
+				transformProducts(products, t, share, bias == null ? 0 : bias[firstTarget + t], relu && addend == null, count);
+			scatter(products, share, targets, from, count, addend, relu, target, firstTarget);
 		});
 	}
 
@@ -302,32 +303,39 @@ final class JavaWinogradSweep {
 		else TileRows5.results(rows, first, step, bias, length);
 	}
 
-	/** Writes the 16 rows of one target channel to where they belong. */
-	private void scatter(final float[][] rows, final int t, final int share, final int first, final int count,
-		final float[] addend, final boolean relu, final float[] target, final int channel)
+	/**
+	 * Writes the 16 rows of each target channel to where they belong: all channels of a few tiles, as their lines of the cache
+	 * are the same.
+	 */
+	private void scatter(final float[][] rows, final int share, final int targets, final int first, final int count,
+		final float[] addend, final boolean relu, final float[] target, final int firstChannel)
 	{
 		final int channels = targetChannels;
+		final int longest = Math.max(SHORTEST_WRITTEN, WRITTEN_FLOATS / (16 * targets));
 		int run;
 		for (int from = 0; from < count; from += run) {
 			final int tile = first + from;
 			final int tileX = tile % tilesX;
-			run = Math.min(tilesX - tileX, count - from);
+			run = Math.min(Math.min(longest, tilesX - tileX), count - from);
 			final int y0 = tile / tilesX % tilesY * 4;
 			final int x0 = tileX * 4;
 			final int whole = Math.min(run, (targetsX - x0) / 4);
 			for (int i = 0; i < Math.min(4, targetsY - y0); i++) {
-				final int row = points * i * share + t;
-				final int at = ((tile / (tilesY * tilesX) * targetsY + y0 + i) * targetsX + x0) * channels + channel;
-				if (addend == null) join(rows[row], rows[row + share], rows[row + 2 * share], rows[row + 3 * share], from, from +
-					whole, target, at, channels);
-				else joinSum(rows[row], rows[row + share], rows[row + 2 * share], rows[row + 3 * share], from, from + whole, addend,
-					relu, target, at, channels);
-				// What is left of a tile at the image's edge.
-				if (whole < run) for (int k = 0; x0 + 4 * whole + k < targetsX; k++) {
-					final int to = at + (4 * whole + k) * channels;
-					final float value = rows[row + k * share][from + whole];
-					if (addend == null) target[to] = value;
-					else target[to] = relu ? Math.max(0, value + addend[to]) : value + addend[to];
+				final int line = ((tile / (tilesY * tilesX) * targetsY + y0 + i) * targetsX + x0) * channels + firstChannel;
+				for (int t = 0; t < targets; t++) {
+					final int row = points * i * share + t;
+					final int at = line + t;
+					if (addend == null) join(rows[row], rows[row + share], rows[row + 2 * share], rows[row + 3 * share], from, from +
+						whole, target, at, channels);
+					else joinSum(rows[row], rows[row + share], rows[row + 2 * share], rows[row + 3 * share], from, from + whole,
+						addend, relu, target, at, channels);
+					// What is left of a tile at the image's edge.
+					if (whole < run) for (int k = 0; x0 + 4 * whole + k < targetsX; k++) {
+						final int to = at + (4 * whole + k) * channels;
+						final float value = rows[row + k * share][from + whole];
+						if (addend == null) target[to] = value;
+						else target[to] = relu ? Math.max(0, value + addend[to]) : value + addend[to];
+					}
 				}
 			}
 		}
