@@ -45,6 +45,26 @@ public interface ConvolutionKernel {
 		Scratch scratch, Workers workers);
 
 	/**
+	 * {@code output = largest of each window of relu(convolution + bias)}, for windows of 2x2 with stride 2, which saves writing what
+	 * they read. It has the bits of {@link #forward} and {@link Pooling#max} after it.
+	 *
+	 * @param batch samples, N
+	 * @param input {@code [N, Y, X, C]}
+	 * @param packed from {@link #pack}
+	 * @param bias {@code [F]}, or null
+	 * @param relu whether negative values become 0
+	 * @param output {@code [N, OY / 2, OX / 2, F]}, halves rounded down, overwritten; nothing beyond the batch is touched
+	 * @param scratch one array a worker
+	 * @param workers that share the work
+	 * @throws UnsupportedOperationException if not {@link Kernels#pools}
+	 */
+	default void forwardPooled(final int batch, final float[] input, final float[] packed, final float[] bias,
+		final boolean relu, final float[] output, final Scratch scratch, final Workers workers)
+	{
+		throw new UnsupportedOperationException("These kernels pool nothing");
+	}
+
+	/**
 	 * {@code inputGradient = gradient to the input + addend}, the addend being optional.
 	 *
 	 * @param batch samples, N

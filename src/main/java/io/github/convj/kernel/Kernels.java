@@ -28,6 +28,14 @@ public interface Kernels {
 	ConvolutionKernel convolution(ConvolutionShape shape);
 
 	/**
+	 * @param shape of a convolution
+	 * @return whether its kernel has a {@link ConvolutionKernel#forwardPooled}
+	 */
+	default boolean pools(final ConvolutionShape shape) {
+		return false;
+	}
+
+	/**
 	 * @param stage of a network that begins with such stages
 	 * @return whether it is better computed as part of a chain than by itself
 	 */

@@ -35,7 +35,8 @@ class KernelAllocationTest {
 		final List<String> wasteful = new ArrayList<>();
 		final int batch = 2;
 		for (final ConvolutionShape shape : List.of(convolution(3, 1, 3, 16, 1), convolution(3, 1, 16, 16, 1), convolution(3, 1,
-			16, 48, 1), convolution(3, 2, 16, 20, 1), convolution(1, 1, 16, 6, 1), convolution(5, 1, 6, 6, 1), convolution(3, 1, 16, 16, 16))) {
+			16, 48, 1), convolution(3, 1, 16, 20, 1), convolution(5, 1, 16, 20, 1), convolution(3, 2, 16, 20, 1), convolution(1, 1,
+				16, 6, 1), convolution(5, 1, 6, 6, 1), convolution(3, 1, 16, 16, 16))) {
 			final ConvolutionKernel kernel = kernels.convolution(shape);
 			final float[] input = new float[batch * shape.geometry().inputs() * shape.channels()];
 			final float[] output = new float[batch * shape.geometry().outputs() * shape.filters()];
@@ -46,6 +47,8 @@ class KernelAllocationTest {
 			measure(wasteful, workers, what + "pack", () -> kernel.pack(weights, packed, workers));
 			measure(wasteful, workers, what + "forward", () -> kernel.forward(batch, input, packed, bias, output, true, output, scratch,
 				workers));
+			if (kernels.pools(shape)) measure(wasteful, workers, what + "forwardPooled", () -> kernel.forwardPooled(batch, input,
+				packed, bias, true, output, scratch, workers));
 			measure(wasteful, workers, what + "backwardData", () -> kernel.backwardData(batch, output, weights, null, input, scratch,
 				workers));
 			measure(wasteful, workers, what + "backwardWeights", () -> kernel.backwardWeights(batch, input, output, weights, bias,

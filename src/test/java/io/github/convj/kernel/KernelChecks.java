@@ -53,6 +53,7 @@ final class KernelChecks {
 			final float[] inPlace = Arrays.copyOf(addend, addend.length);
 			Arrays.fill(inPlace, outputs, inPlace.length, GUARD);
 			kernel.forward(batch, input, packed, null, inPlace, false, inPlace, scratch, workers);
+			if (kernels.pools(shape)) checkPooled(kernels, kernel, batch, input, packed, bias, workers, name + " pooled");
 			final float[] inputGradient = guarded(inputs);
 			kernel.backwardData(batch, gradient, weights, null, inputGradient, scratch, workers);
 			final float[] added = guarded(inputs);
@@ -85,6 +86,31 @@ final class KernelChecks {
 			compare(reference.backwardWeights(batch, input, gradient), weightGradient, name + " weight gradient");
 			compare(reference.backwardBias(batch, gradient), biasGradient, name + " bias gradient");
 		}
+	}
+
+	/** Pooled results have the bits of those that are pooled afterwards, whatever the bias makes of them. */
+	private static void checkPooled(final Kernels kernels, final ConvolutionKernel kernel, final int batch,
+		final float[] input, final float[] packed, final float[] bias, final Workers workers, final String name)
+	{
+		final Geometry.Axis y = kernel.shape().geometry().y();
+		final Geometry.Axis x = kernel.shape().geometry().x();
+		final int filters = kernel.shape().filters();
+		if (y.output() < 2 || x.output() < 2) return;
+		final Geometry quarters = Geometry.of(Geometry.Axis.valid(y.output(), 2, 2, 1), Geometry.Axis.valid(x.output(), 2, 2,
+			1));
+		final Scratch scratch = new Scratch(workers.count());
+		for (final boolean biased : new boolean[] { false, true })
+			for (final boolean relu : new boolean[] { false, true }) {
+				dirty(scratch, workers.count());
+				final float[] whole = guarded(batch * y.output() * x.output() * filters);
+				kernel.forward(batch, input, packed, biased ? bias : null, null, relu, whole, scratch, workers);
+				final float[] expected = guarded(batch * quarters.outputs() * filters);
+				Pooling.max(kernels.spans(), batch, quarters, filters, whole, expected, scratch, workers);
+				dirty(scratch, workers.count());
+				final float[] actual = guarded(batch * quarters.outputs() * filters);
+				kernel.forwardPooled(batch, input, packed, biased ? bias : null, relu, actual, scratch, workers);
+				assertArrayEquals(expected, actual, name + (biased ? " biased" : "") + (relu ? " relu" : ""));
+			}
 	}
 
 	/** Fully connected layers of all awkward sizes. */

@@ -36,9 +36,16 @@ final class VectorKernels implements Kernels {
 
 	@Override
 	public ConvolutionKernel convolution(final ConvolutionShape shape) {
-		if (shape.groups() == 1 && WinogradSweep.suits(shape.geometry(), shape.channels(), shape.filters()))
-			return new WinogradConvolution(shape);
-		return new DirectConvolution(shape);
+		return winograd(shape) ? new WinogradConvolution(shape) : new DirectConvolution(shape);
+	}
+
+	private static boolean winograd(final ConvolutionShape shape) {
+		return shape.groups() == 1 && WinogradSweep.suits(shape.geometry(), shape.channels(), shape.filters());
+	}
+
+	@Override
+	public boolean pools(final ConvolutionShape shape) {
+		return winograd(shape);
 	}
 
 	@Override

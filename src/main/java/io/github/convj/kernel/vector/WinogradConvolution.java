@@ -57,6 +57,13 @@ final class WinogradConvolution implements ConvolutionKernel {
 	}
 
 	@Override
+	public void forwardPooled(final int batch, final float[] input, final float[] packed, final float[] bias,
+		final boolean relu, final float[] output, final Scratch scratch, final Workers workers)
+	{
+		forward.runPooled(batch, input, packed, bias, relu, output, scratch, workers);
+	}
+
+	@Override
 	public void backwardData(final int batch, final float[] outputGradient, final float[] weights,
 		final float[] addend, final float[] inputGradient, final Scratch scratch, final Workers workers)
 	{

@@ -45,6 +45,8 @@ final class WinogradSweep {
 	private static final int ZEROS = Aligned.FIRST;
 	private static final int PATCH = ZEROS + Aligned.UNIT;
 	private static final int SOURCES = PATCH + Math.max(16 * STRIP, 48 * RESULTS);
+	/** Two rows of results to be pooled, in the patch behind those of all tiles and those of one that is not whole. */
+	private static final int POOLED = PATCH + 36 * RESULTS;
 
 	/** Weights along an edge of the window: 3 or 5. */
 	private final int window;
@@ -227,7 +229,14 @@ final class WinogradSweep {
 	void run(final int batch, final float[] source, final float[] weights, final float[] bias, final float[] addend,
 		final boolean relu, final float[] target, final Scratch scratch, final Workers workers)
 	{
-		run(batch, source, weights, true, bias, addend, relu, target, scratch, workers);
+		run(batch, source, weights, true, bias, addend, relu, false, target, scratch, workers);
+	}
+
+	/** Writes the largest value of each window of 2x2 with stride 2 instead: half as many rows and columns, rounded down. */
+	void runPooled(final int batch, final float[] source, final float[] weights, final float[] bias, final boolean relu,
+		final float[] target, final Scratch scratch, final Workers workers)
+	{
+		run(batch, source, weights, true, bias, null, relu, true, target, scratch, workers);
 	}
 
 	/** {@code target = sums + addend} with weights that are used once: {@code [KY, KX, channels, filters]}. */
@@ -236,17 +245,17 @@ final class WinogradSweep {
 	{
 		if (batch * tilesY * tilesX <= block) {
 			// Each is read once only, so it is made when it is needed and need not leave the cache.
-			run(batch, source, weights, false, null, addend, false, target, scratch, workers);
+			run(batch, source, weights, false, null, addend, false, false, target, scratch, workers);
 			return;
 		}
 		final float[] packed = scratch.floats(0, DirectConvolution.SLOT_TURNED, packedWeights());
 		pack(weights, packed, workers);
-		run(batch, source, packed, true, null, addend, false, target, scratch, workers);
+		run(batch, source, packed, true, null, addend, false, false, target, scratch, workers);
 	}
 
 	private void run(final int batch, final float[] source, final float[] weights, final boolean packed,
-		final float[] bias, final float[] addend, final boolean relu, final float[] target, final Scratch scratch,
-		final Workers workers)
+		final float[] bias, final float[] addend, final boolean relu, final boolean pooled, final float[] target,
+		final Scratch scratch, final Workers workers)
 	{
 		final int tiles = batch * tilesY * tilesX;
 		// Each worker's part first, then blocks: of a few equal blocks one worker would get one more than another.
@@ -271,7 +280,7 @@ final class WinogradSweep {
 				multiply(values, used, packed ? firstWeight(b) : Aligned.FIRST, b, count);
 				for (int t = 0; t < count; t += WinogradTransforms.TILES)
 					finish(values, products + t * row, first + t, Math.min(WinogradTransforms.TILES, count - t), row / LENGTH, b * 2 *
-						LENGTH, bias, addend, relu, target);
+						LENGTH, bias, addend, relu, pooled, target);
 			}
 		});
 	}
@@ -377,19 +386,20 @@ final class WinogradSweep {
 		}
 	}
 
-	/** Transforms products of a few tiles back and writes the results. */
+	/** Transforms products of a few tiles back and writes the results, or the largest of each four. */
 	private void finish(final float[] values, final int from, final int firstTile, final int tiles, final int vectors,
-		final int firstChannel, final float[] bias, final float[] addend, final boolean relu, final float[] target)
+		final int firstChannel, final float[] bias, final float[] addend, final boolean relu, final boolean pooled,
+		final float[] target)
 	{
 		for (int i = 0; i < side; i++)
 			if (window == 3) WinogradTransforms.resultColumns6(values, from + i * productStep, side * productStep, tiles * vectors,
 				values, PATCH + i * RESULTS);
 			else WinogradTransforms.resultColumns8(values, from + i * productStep, side * productStep, tiles * vectors, values,
 				PATCH + i * RESULTS);
-		final float least = relu ? 0 : Float.NEGATIVE_INFINITY;
 		int run;
 		for (int t = 0; t < tiles; t += run) {
 			final int tile = firstTile + t;
+			final int sample = tile / (tilesY * tilesX);
 			final int y0 = tile / tilesX % tilesY * EDGE;
 			final int x0 = tile % tilesX * EDGE;
 			run = Math.min(tilesX - tile % tilesX, tiles - t);
@@ -397,42 +407,70 @@ final class WinogradSweep {
 			for (int v = 0; v < vectors; v++) {
 				final int channel = firstChannel + v * LENGTH;
 				final int in = PATCH + (t * vectors + v) * LENGTH;
-				final int at = ((tile / (tilesY * tilesX) * targetsY + y0) * targetsX + x0) * targetChannels + channel;
-				final int whole = channel + LENGTH > targetChannels ? 0 : Math.min(run, (targetsX - x0) / EDGE);
-				if (whole > 0) for (int y = 0; y < countY; y++)
-					finishRow(values, in + side * y * RESULTS, vectors * LENGTH, whole, bias == null ? values : bias, bias == null
-						? ZEROS : channel, addend, least, target, at + y * targetsX * targetChannels);
-				for (int i = whole; i < run; i++)
-					finishPart(values, in + i * vectors * LENGTH, countY, Math.min(EDGE, targetsX - x0 - EDGE * i), channel, bias,
-						addend, relu, target, at + EDGE * i * targetChannels);
+				final int step = vectors * LENGTH;
+				if (pooled) for (int y = 0; y + 1 < countY; y += 2) {
+					final int upper = POOLED;
+					final int lower = upper + 2 * RESULTS;
+					finishRow(values, in + side * y * RESULTS, step, run, targetsX - x0, channel, bias, null, relu, values, upper,
+						LENGTH);
+					finishRow(values, in + side * (y + 1) * RESULTS, step, run, targetsX - x0, channel, bias, null, relu, values,
+						lower, LENGTH);
+					pool(values, upper, lower, Math.min(EDGE * run, targetsX - x0) / 2, channel, target, ((sample * (targetsY / 2) +
+						(y0 + y) / 2) * (targetsX / 2) + x0 / 2) * targetChannels + channel);
+				}
+				else for (int y = 0; y < countY; y++)
+					finishRow(values, in + side * y * RESULTS, step, run, targetsX - x0, channel, bias, addend, relu, target, ((sample *
+						targetsY + y0 + y) * targetsX + x0) * targetChannels + channel, targetChannels);
 			}
 		}
 	}
 
-	/** Does the last step for one vector of each of some whole tiles side by side. */
-	private void finishRow(final float[] values, final int from, final int step, final int tiles, final float[] bias,
-		final int channel, final float[] addend, final float least, final float[] target, final int at)
+	/**
+	 * Does the last step for one vector of a row of some tiles side by side. A tile is whole or not by its place, whatever becomes
+	 * of its results, as the order of its sums depends on that.
+	 *
+	 * @param countX targets from the first tile to the end of the image
+	 */
+	private void finishRow(final float[] values, final int from, final int step, final int tiles, final int countX,
+		final int channel, final float[] bias, final float[] addend, final boolean relu, final float[] target, final int at,
+		final int targetStep)
 	{
-		if (window == 5 && addend == null) WinogradTransforms.resultRow8(values, from, step, tiles, bias, channel, least, target,
-			at, targetChannels);
-		else if (window == 5) WinogradTransforms.resultRow8(values, from, step, tiles, bias, channel, addend, least, target, at,
-			targetChannels);
-		else if (addend == null) WinogradTransforms.resultRow6(values, from, step, tiles, bias, channel, least, target, at,
-			targetChannels);
-		else WinogradTransforms.resultRow6(values, from, step, tiles, bias, channel, addend, least, target, at,
-			targetChannels);
+		final int whole = channel + LENGTH > targetChannels ? 0 : Math.min(tiles, countX / EDGE);
+		if (whole > 0) finishWhole(values, from, step, whole, bias == null ? values : bias, bias == null ? ZEROS : channel, addend,
+			relu ? 0 : Float.NEGATIVE_INFINITY, target, at, targetStep);
+		final int results = PATCH + side * EDGE * RESULTS;
+		for (int i = whole; i < tiles; i++) {
+			if (window == 3) WinogradTransforms.resultPart6(values, from + i * step, results);
+			else WinogradTransforms.resultPart8(values, from + i * step, results);
+			Epilogue.write(values, results, RESULTS, Math.min(EDGE, countX - EDGE * i), targetChannels - channel, bias, channel,
+				addend, relu, target, at + EDGE * i * targetStep, targetStep);
+		}
 	}
 
-	/** Does the last step for one vector of a tile that is not whole, or of which not all channels are real. */
-	private void finishPart(final float[] values, final int from, final int countY, final int countX, final int channel,
-		final float[] bias, final float[] addend, final boolean relu, final float[] target, final int at)
+	/** Does the last step for one vector of a row of some whole tiles side by side. */
+	private void finishWhole(final float[] values, final int from, final int step, final int tiles, final float[] bias,
+		final int channel, final float[] addend, final float least, final float[] target, final int at, final int targetStep)
 	{
-		final int results = PATCH + side * EDGE * RESULTS;
-		for (int y = 0; y < countY; y++) {
-			if (window == 3) WinogradTransforms.resultPart6(values, from + side * y * RESULTS, results);
-			else WinogradTransforms.resultPart8(values, from + side * y * RESULTS, results);
-			Epilogue.write(values, results, RESULTS, countX, targetChannels - channel, bias, channel, addend, relu, target, at + y *
-				targetsX * targetChannels, targetChannels);
+		if (window == 5 && addend == null) WinogradTransforms.resultRow8(values, from, step, tiles, bias, channel, least, target,
+			at, targetStep);
+		else if (window == 5) WinogradTransforms.resultRow8(values, from, step, tiles, bias, channel, addend, least, target, at,
+			targetStep);
+		else if (addend == null) WinogradTransforms.resultRow6(values, from, step, tiles, bias, channel, least, target, at,
+			targetStep);
+		else WinogradTransforms.resultRow6(values, from, step, tiles, bias, channel, addend, least, target, at, targetStep);
+	}
+
+	/** Writes the largest of each four of two rows of results, which are overwritten. */
+	private void pool(final float[] values, final int upper, final int lower, final int count, final int channel,
+		final float[] target, final int at)
+	{
+		final int lanes = targetChannels - channel;
+		if (lanes >= LENGTH) WinogradTransforms.maxima(values, upper, lower, count, target, at, targetChannels);
+		else {
+			// Where an array may end masked vectors could become objects.
+			WinogradTransforms.maxima(values, upper, lower, count, values, upper, LENGTH);
+			for (int i = 0; i < count; i++)
+				System.arraycopy(values, upper + i * LENGTH, target, at + i * targetChannels, lanes);
 		}
 	}
 

@@ -430,6 +430,27 @@ final class WinogradTransforms {
 		odd3.fma(FloatVector.broadcast(SPECIES, 0.125f), part3).intoArray(values, out + 3 * RESULTS);
 	}
 
+	/**
+	 * The largest value of each window of 2x2 of two rows of vectors, in the order of {@link VectorSpans#maxima}, for the same bits.
+	 *
+	 * @param target to which window i is written at {@code at + i * step}; may be the upper row
+	 */
+	static void maxima(final float[] values, final int upper, final int lower, final int count, final float[] target,
+		final int at, final int step)
+	{
+		for (int i = 0; i < count; i++) {
+			final int u = upper + i * 2 * LENGTH;
+			final int l = lower + i * 2 * LENGTH;
+			final FloatVector first = FloatVector.fromArray(SPECIES, values, u);
+			final FloatVector second = FloatVector.fromArray(SPECIES, values, u + LENGTH);
+			final FloatVector largest2 = first.blend(second, second.compare(VectorOperators.GT, first));
+			final FloatVector third = FloatVector.fromArray(SPECIES, values, l);
+			final FloatVector largest3 = largest2.blend(third, third.compare(VectorOperators.GT, largest2));
+			final FloatVector fourth = FloatVector.fromArray(SPECIES, values, l + LENGTH);
+			largest3.blend(fourth, fourth.compare(VectorOperators.GT, largest3)).intoArray(target, at + i * step);
+		}
+	}
+
 	/** 4 rows of gradients to 6 rows of a strip, for each of some columns: {@link #resultColumns6} transposed. */
 	static void gradientColumns(final float[] from, final int at, final int row, final int step, final float[] strip,
 		final int to, final int columns)
