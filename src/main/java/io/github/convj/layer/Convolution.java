@@ -117,7 +117,29 @@ public record Convolution(int filters, List<Integer> kernel, List<Integer> strid
 	@Override
 	public Operation operation(final List<Shape> inputs, final Kernels kernels, final boolean add, final boolean relu) {
 		final ConvolutionShape shape = shape(inputs);
-		return new Planned(kernels.convolution(shape), shape.geometry().outputs() * filters, bias, add, relu);
+		return new Planned(kernels.convolution(shape), shape.geometry().outputs() * filters, bias, add, relu, false);
+	}
+
+	/**
+	 * @param inputs the sample shapes of the layer's inputs
+	 * @param kernels that do the heavy parts
+	 * @return whether there is a {@link #pooled} for it
+	 */
+	public boolean pools(final List<Shape> inputs, final Kernels kernels) {
+		return kernels.pools(shape(inputs));
+	}
+
+	/**
+	 * Plans {@code relu(maximum(layer(inputs)))} of windows of 2x2 side by side, for inference.
+	 *
+	 * @param inputs the sample shapes of the layer's inputs
+	 * @param kernels that {@link #pools pool}
+	 * @param relu whether negative values become 0, before or behind the maximum
+	 * @return a stateless operation that has no backward pass
+	 */
+	public Operation pooled(final List<Shape> inputs, final Kernels kernels, final boolean relu) {
+		final ConvolutionShape shape = shape(inputs);
+		return new Planned(kernels.convolution(shape), shape.geometry().outputs() * filters, bias, false, relu, true);
 	}
 
 	@Override
@@ -129,8 +151,8 @@ public record Convolution(int filters, List<Integer> kernel, List<Integer> strid
 		return graph.node("Conv", operands, attributes);
 	}
 
-	private record Planned(ConvolutionKernel kernel, int size, boolean bias, boolean add, boolean relu) implements
-		Operation
+	private record Planned(ConvolutionKernel kernel, int size, boolean bias, boolean add, boolean relu, boolean pool)
+		implements Operation
 	{
 
 		@Override
@@ -145,12 +167,15 @@ public record Convolution(int filters, List<Integer> kernel, List<Integer> strid
 
 		@Override
 		public void forward(final Context context) {
-			kernel.forward(context.batch(), context.input(0), context.prepared(), bias ? context.parameter(1) : null, add
+			if (pool) kernel.forwardPooled(context.batch(), context.input(0), context.prepared(), bias ? context.parameter(1)
+				: null, relu, context.output(), context.scratch(), context.workers());
+			else kernel.forward(context.batch(), context.input(0), context.prepared(), bias ? context.parameter(1) : null, add
 				? context.input(1) : null, relu, context.output(), context.scratch(), context.workers());
 		}
 
 		@Override
 		public void backward(final Context context) {
+			if (pool) throw new UnsupportedOperationException("A pooled convolution is for inference only");
 			final int n = context.batch() * size;
 			final float[] gradient = context.outputGradient();
 			if (relu) Loops.reluBackward(n, context.output(), gradient, gradient, context.workers());

@@ -200,7 +200,7 @@ final class Plan {
 				names.add(next.name());
 				next = reader(next.name());
 			}
-			final boolean halved = next != null && Chains.halves(next.layer(), architecture.inputShapes(next));
+			final boolean halved = halves(next);
 			if (halved) names.add(next.name());
 			final Chain.Stage stage = Chains.stage(node.layer(), shapes, relu, halved);
 			if (!kernels.chains(stage)) break;
@@ -249,7 +249,15 @@ final class Plan {
 				next = next(value);
 			}
 			final Operation operation;
-			if (layer instanceof final Fusible fusible) {
+			final List<Node> pooling = pooling(layer, shapes, next, kernels);
+			if (!pooling.isEmpty()) {
+				operation = ((Convolution) layer).pooled(shapes, kernels, pooling.size() == 2);
+				for (final Node joined : pooling) {
+					value = joined.name();
+					done.add(value);
+				}
+			}
+			else if (layer instanceof final Fusible fusible) {
 				boolean add = false;
 				boolean relu = false;
 				if (next != null && fusible.canAdd() && next.layer() instanceof Add && next.inputs().size() == 2) {
@@ -274,6 +282,24 @@ final class Plan {
 			steps.add(new Step(node.name(), value, operation, List.copyOf(inputs), List.copyOf(parameters), folding));
 			available.add(value);
 		}
+	}
+
+	/**
+	 * @param next the only reader of the layer's output, or null
+	 * @return what an inference computes with the layer if that is a convolution: a pooling, and a ReLU before or behind it if there
+	 *         is one, in their order; else nothing
+	 */
+	private List<Node> pooling(final Layer layer, final List<Shape> shapes, final Node next, final Kernels kernels) {
+		if (mode != Mode.INFERENCE || next == null || !(layer instanceof final Convolution convolution) || !convolution.pools(
+			shapes, kernels)) return List.of();
+		final Node second = next(next.name());
+		if (next.layer() instanceof Relu) return halves(second) ? List.of(next, second) : List.of();
+		if (!halves(next)) return List.of();
+		return second != null && second.layer() instanceof Relu ? List.of(next, second) : List.of(next);
+	}
+
+	private boolean halves(final Node node) {
+		return node != null && Chains.halves(node.layer(), architecture.inputShapes(node));
 	}
 
 	private int backwardTime(final int step) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.convj.kernel.KernelProvider;
+import io.github.convj.kernel.Kernels;
 import io.github.convj.layer.Add;
 import io.github.convj.layer.AveragePooling;
 import io.github.convj.layer.BatchNormalization;
@@ -19,11 +21,13 @@ import io.github.convj.layer.ParameterSpec.Role;
 import io.github.convj.layer.Relu;
 import io.github.convj.layer.Softmax;
 import io.github.convj.layer.Tanh;
+import io.github.convj.network.Plan.Mode;
 import io.github.convj.tensor.ConvJException;
 import io.github.convj.tensor.Shape;
 import io.github.convj.tensor.Tensor;
 import io.github.convj.tensor.Workers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -112,6 +116,59 @@ class PassTest {
 					assertEquals(plain.output().array()[i], fused.output().array()[i], 1e-5, architecture.toString());
 			}
 		}
+	}
+
+	/** Convolutions with a pooling behind, a ReLU before, behind or not at all, and one whose values are read twice. */
+	private static Architecture poolings(final int sizeY, final int sizeX) {
+		return Architecture.builder("poolings", Shape.of(sizeY, sizeX, 8)) //
+			.add("conv1", Convolution.of(20, 3).withoutBias()).add("norm1", BatchNormalization.standard()).add("relu1",
+				new Relu()).add("pool1", MaxPooling.of(2)) //
+			.add("conv2", Convolution.of(35, 5)).add("pool2", MaxPooling.of(2)).add("relu2", new Relu()) //
+			.add("conv3", Convolution.of(16, 3)).add("pool3", MaxPooling.of(2)).add("tanh", new Tanh()) //
+			.add("conv4", Convolution.of(9, 3)).add("relu4", new Relu()).add("pool4", MaxPooling.of(2)).add("mean",
+				AveragePooling.of(2), "relu4").add("both", new Concatenate(), "pool4", "mean").build();
+	}
+
+	@Test
+	void convolutionsThatPoolHaveTheBitsOfThoseThatArePooled() {
+		final Kernels kernels = KernelProvider.kernels("vector");
+		for (final int[] size : new int[][] { { 40, 32 }, { 47, 63 }, { 45, 38 } }) {
+			final Network network = network(poolings(size[0], size[1]));
+			final Pass whole = new Pass(network, Mode.INFERENCE, 3, ONE, 1, List.of("relu1", "conv2", "conv3"), kernels);
+			for (final int threads : new int[] { 1, 3 }) {
+				final Pass pooled = new Pass(network, Mode.INFERENCE, 3, Workers.of(threads), 1, List.of(), kernels);
+				assertTrue(pooled.bytes() < whole.bytes());
+				for (final int batch : new int[] { 3, 1, 2 }) {
+					fill(whole.input(), batch);
+					fill(pooled.input(), batch);
+					whole.forward(batch);
+					pooled.forward(batch);
+					final int n = batch * (int) network.architecture().output().elements();
+					assertArrayEquals(Arrays.copyOf(whole.output().array(), n), Arrays.copyOf(pooled.output().array(), n));
+				}
+			}
+		}
+	}
+
+	@Test
+	void whatIsNotKeptIsPooledWhileItIsWritten() {
+		final List<String> all = List.of("pool1", "relu2", "pool3", "tanh", "relu4", "pool4", "mean", "both");
+		assertEquals(all, outputs("vector", Mode.INFERENCE));
+		assertEquals(all, outputs("vector", Mode.INFERENCE, "pool3"));
+		assertEquals(List.of("relu1", "pool1", "pool2", "relu2", "pool3", "tanh", "relu4", "pool4", "mean", "both"), outputs(
+			"vector", Mode.INFERENCE, "relu1", "pool2"));
+		final List<String> single = List.of("relu1", "pool1", "conv2", "pool2", "relu2", "conv3", "pool3", "tanh", "relu4",
+			"pool4", "mean", "both");
+		assertEquals(single, outputs("vector", Mode.INFERENCE, "relu1", "conv2", "conv3"));
+		assertEquals(single, outputs("java", Mode.INFERENCE));
+		assertTrue(outputs("vector", Mode.TRAINING).containsAll(List.of("conv1", "relu1", "conv2", "pool2", "conv3")));
+		assertTrue(outputs("vector", Mode.INSPECTION).containsAll(List.of("norm1", "relu1", "conv2", "pool2", "conv3")));
+	}
+
+	/** @return the nodes whose outputs are written down, in order */
+	private static List<String> outputs(final String kernels, final Mode mode, final String... kept) {
+		final Plan plan = new Plan(poolings(40, 32), mode, List.of(kept), KernelProvider.kernels(kernels));
+		return plan.steps().stream().map(step -> step.output).toList();
 	}
 
 	@Test

@@ -110,7 +110,8 @@ class AllocationTest {
 						.standard(), "strided").add("add2", new Add(), "norm3", "shortcut").add("relu3", new Relu()) //
 				.add("max", new MaxPooling(List.of(3), List.of(1), Padding.of(1))).add("mean", new AveragePooling(List.of(3), List.of(
 					1), Padding.SAME, false), "relu3").add("both", new Concatenate(), "max", "mean") //
-				.add("drop1", new Dropout(0.2)).add("half", MaxPooling.of(2)).add("large", Upsampling.of(2)).add("conv4", Convolution
+				.add("drop1", new Dropout(0.2)).add("half", MaxPooling.of(2)).add("large", Upsampling.of(2)).add("pooled",
+					Convolution.of(20, 3)).add("relu5", new Relu()).add("half2", MaxPooling.of(2)).add("conv4", Convolution
 					.of(18, 5)).add("leaky", new LeakyRelu(0.1)) //
 				.add("global1", new GlobalAveragePooling()).add("global2", new GlobalMaxPooling(), "leaky").add("flat",
 					new Flatten(), "leaky").add("join", new Concatenate(), "global1", "global2", "flat") //
