@@ -409,14 +409,11 @@ final class WinogradSweep {
 				final int in = PATCH + (t * vectors + v) * LENGTH;
 				final int step = vectors * LENGTH;
 				if (pooled) for (int y = 0; y + 1 < countY; y += 2) {
-					final int upper = POOLED;
-					final int lower = upper + 2 * RESULTS;
-					finishRow(values, in + side * y * RESULTS, step, run, targetsX - x0, channel, bias, null, relu, values, upper,
-						LENGTH);
-					finishRow(values, in + side * (y + 1) * RESULTS, step, run, targetsX - x0, channel, bias, null, relu, values,
-						lower, LENGTH);
-					pool(values, upper, lower, Math.min(EDGE * run, targetsX - x0) / 2, channel, target, ((sample * (targetsY / 2) +
-						(y0 + y) / 2) * (targetsX / 2) + x0 / 2) * targetChannels + channel);
+					for (int i = 0; i < 2; i++)
+						finishRow(values, in + side * (y + i) * RESULTS, step, run, targetsX - x0, channel, bias, null, relu, values,
+							POOLED + i * WinogradTransforms.POOLED_ROW, LENGTH);
+					pool(values, Math.min(EDGE * run, targetsX - x0) / 2, channel, target, ((sample * (targetsY / 2) + (y0 + y) / 2) *
+						(targetsX / 2) + x0 / 2) * targetChannels + channel);
 				}
 				else for (int y = 0; y < countY; y++)
 					finishRow(values, in + side * y * RESULTS, step, run, targetsX - x0, channel, bias, addend, relu, target, ((sample *
@@ -460,17 +457,15 @@ final class WinogradSweep {
 		else WinogradTransforms.resultRow6(values, from, step, tiles, bias, channel, addend, least, target, at, targetStep);
 	}
 
-	/** Writes the largest of each four of two rows of results, which are overwritten. */
-	private void pool(final float[] values, final int upper, final int lower, final int count, final int channel,
-		final float[] target, final int at)
-	{
+	/** Writes the largest of each four of two rows of results. */
+	private void pool(final float[] values, final int count, final int channel, final float[] target, final int at) {
 		final int lanes = targetChannels - channel;
-		if (lanes >= LENGTH) WinogradTransforms.maxima(values, upper, lower, count, target, at, targetChannels);
+		if (lanes >= LENGTH) WinogradTransforms.maxima(values, POOLED, count, target, at, targetChannels);
 		else {
 			// Where an array may end masked vectors could become objects.
-			WinogradTransforms.maxima(values, upper, lower, count, values, upper, LENGTH);
+			WinogradTransforms.maxima(values, POOLED, count, values, POOLED, LENGTH);
 			for (int i = 0; i < count; i++)
-				System.arraycopy(values, upper + i * LENGTH, target, at + i * targetChannels, lanes);
+				System.arraycopy(values, POOLED + i * LENGTH, target, at + i * targetChannels, lanes);
 		}
 	}
 

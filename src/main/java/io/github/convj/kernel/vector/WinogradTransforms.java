@@ -27,6 +27,8 @@ final class WinogradTransforms {
 	static final int STRIP = (4 * TILES + 4) * LENGTH;
 	/** From one of the 24 or 16 elements of results to the next: a vector for each tile and for each of two of filters. */
 	static final int RESULTS = 2 * TILES * LENGTH;
+	/** From the upper to the lower row of results to be pooled: 4 vectors for each tile. */
+	static final int POOLED_ROW = 4 * TILES * LENGTH;
 
 	/** 6 rows of data to 6 rows of a strip, for each of some columns. */
 	static void dataColumns6(final float[] from, final int at, final int row, final int step, final float[] strip,
@@ -431,22 +433,22 @@ final class WinogradTransforms {
 	}
 
 	/**
-	 * The largest value of each window of 2x2 of two rows of vectors, in the order of {@link VectorSpans#maxima}, for the same bits.
+	 * The largest value of each window of 2x2 of two rows of vectors, {@link #POOLED_ROW} apart, in the order of
+	 * {@link VectorSpans#maxima}, for the same bits.
 	 *
-	 * @param target to which window i is written at {@code at + i * step}; may be the upper row
+	 * @param target to which window i is written at {@code at + i * step}; may be the upper row itself
 	 */
-	static void maxima(final float[] values, final int upper, final int lower, final int count, final float[] target,
-		final int at, final int step)
+	static void maxima(final float[] values, final int from, final int count, final float[] target, final int at,
+		final int step)
 	{
 		for (int i = 0; i < count; i++) {
-			final int u = upper + i * 2 * LENGTH;
-			final int l = lower + i * 2 * LENGTH;
-			final FloatVector first = FloatVector.fromArray(SPECIES, values, u);
-			final FloatVector second = FloatVector.fromArray(SPECIES, values, u + LENGTH);
+			final int in = from + i * 2 * LENGTH;
+			final FloatVector first = FloatVector.fromArray(SPECIES, values, in);
+			final FloatVector second = FloatVector.fromArray(SPECIES, values, in + LENGTH);
 			final FloatVector largest2 = first.blend(second, second.compare(VectorOperators.GT, first));
-			final FloatVector third = FloatVector.fromArray(SPECIES, values, l);
+			final FloatVector third = FloatVector.fromArray(SPECIES, values, in + POOLED_ROW);
 			final FloatVector largest3 = largest2.blend(third, third.compare(VectorOperators.GT, largest2));
-			final FloatVector fourth = FloatVector.fromArray(SPECIES, values, l + LENGTH);
+			final FloatVector fourth = FloatVector.fromArray(SPECIES, values, in + POOLED_ROW + LENGTH);
 			largest3.blend(fourth, fourth.compare(VectorOperators.GT, largest3)).intoArray(target, at + i * step);
 		}
 	}
