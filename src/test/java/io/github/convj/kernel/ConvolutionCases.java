@@ -76,10 +76,10 @@ final class ConvolutionCases {
 		add(cases, 1, none, Axis.valid(70, 3, 1, 1), Axis.valid(131, 3, 1, 1), 16, 16, 1);
 		add(cases, 1, none, Axis.valid(31, 5, 1, 1), Axis.valid(47, 5, 1, 1), 32, 64, 1);
 		add(cases, 2, none, new Axis(9, 5, 1, 0, 3, 1), new Axis(12, 5, 1, 5, 1, 1), 17, 16, 1);
-		// All small sides of tiles that are cut, which may be pooled.
-		for (int a = 4; a <= 7; a++)
-			for (int b = 4; b <= 7; b++) {
-				add(cases, 3, none, Axis.same(a, 3, 1, 1), Axis.same(b + 8, 3, 1, 1), 8 + a, 8 + 2 * b, 1);
+		// All small sides of tiles that are cut, which may be pooled, with one column of tiles or several.
+		for (int a = 2; a <= 7; a++)
+			for (int b = 3; b <= 7; b++) {
+				add(cases, 3, none, Axis.same(a, 3, 1, 1), Axis.same(b + a % 2 * 8, 3, 1, 1), 8 + a, 8 + 2 * b, 1);
 				add(cases, 2, none, Axis.same(a, 5, 1, 1), Axis.same(b, 5, 1, 1), 16, 16 + 3 * b, 1);
 			}
 		// Whole eights of samples, which may be interleaved.
