@@ -93,7 +93,7 @@ class TileRowsTest {
 					else if (i >= matrix.length) continue;
 					else for (int k = 0; k < matrix[i].length; k++)
 						expected += matrix[i][k] * before[k][j];
-					assertEquals(expected, rows[i][j], 2e-5, "row " + i + ", " + j + " of " + length);
+					assertEquals(expected, rows[i][j], 1e-5, "row " + i + ", " + j + " of " + length);
 				}
 		}
 	}
