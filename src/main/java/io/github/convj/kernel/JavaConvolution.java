@@ -188,18 +188,15 @@ final class JavaConvolution implements ConvolutionKernel {
 			if (targets <= 0) return;
 			final int from = task / parts * TILE;
 			final int length = Math.min(TILE, positions - from);
-			final float[][] results = scratch.rows(worker, 0, (targets + 3) / 4 * 4, TILE);
+			final float[][] results = scratch.rows(worker, 0, targets + 1, TILE);
 			final float[][] gathered = scratch.rows(worker, 1, TERMS, TILE);
-			for (int i = 0; i < (targets + 3) / 4 * 4; i++)
-				Arrays.fill(results[i], 0, length, bias == null || i >= targets ? 0 : bias[firstTarget + i]);
+			for (int i = 0; i < targets; i++)
+				Arrays.fill(results[i], 0, length, bias == null ? 0 : bias[firstTarget + i]);
 			for (int k = 0; k < terms; k += TERMS) {
 				final int block = Math.min(TERMS, terms - k);
 				for (int i = 0; i < block; i++)
 					gather(sweep, source, group * groupSources, groupSources, k + i, from, length, gathered[i]);
-				for (int i = 0; i < targets; i += 4)
-					Rows.accumulate(results, i, gathered, 0, weights, (firstTarget + i) * terms + k, (firstTarget + Math.min(i + 1,
-						targets - 1)) * terms + k, (firstTarget + Math.min(i + 2, targets - 1)) * terms + k, (firstTarget + Math.min(i +
-							3, targets - 1)) * terms + k, 1, block, length);
+				Rows.accumulate(results, 0, targets, gathered, 0, weights, firstTarget * terms + k, terms, 1, block, length);
 			}
 			if (relu && addend == null) for (int i = 0; i < targets; i++)
 				Rows.clip(results[i], length);
@@ -412,20 +409,16 @@ final class JavaConvolution implements ConvolutionKernel {
 		final int terms = (endTap - firstTap) * groupChannels;
 		// One more term that is always 1 makes the bias' gradient.
 		final int length = endTap == shape.geometry().taps() ? terms + 1 : terms;
-		final int rows = (count + 3) / 4 * 4;
-		final float[][] results = scratch.rows(worker, 0, rows, length);
+		final float[][] results = scratch.rows(worker, 0, count + 1, length);
 		final float[][] columns = scratch.rows(worker, 1, COLUMNS, length);
-		for (int i = 0; i < rows; i++)
+		for (int i = 0; i < count; i++)
 			Arrays.fill(results[i], 0, length, 0);
 		for (int p = from; p < to; p += COLUMNS) {
 			final int block = Math.min(COLUMNS, to - p);
 			columns(input, p, block, group * groupChannels, firstTap, endTap, columns);
 			if (length > terms) for (int i = 0; i < block; i++)
 				columns[i][terms] = 1;
-			final int factors = p * filters + firstFilter;
-			for (int f = 0; f < count; f += 4)
-				Rows.accumulate(results, f, columns, 0, outputGradient, factors + f, factors + Math.min(f + 1, count - 1), factors +
-					Math.min(f + 2, count - 1), factors + Math.min(f + 3, count - 1), filters, block, length);
+			Rows.accumulate(results, 0, count, columns, 0, outputGradient, p * filters + firstFilter, 1, filters, block, length);
 		}
 		for (int f = 0; f < count; f++)
 			for (int k = 0; k < length; k++)

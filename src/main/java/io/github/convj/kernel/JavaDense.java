@@ -13,7 +13,7 @@ final class JavaDense {
 
 	/** Rows of terms at a time, a multiple of three. */
 	private static final int TERMS = 96;
-	/** Weight rows that one task of the gradient to the weights computes, a multiple of three. */
+	/** Weight rows that one task of the gradient to the weights computes, even. */
 	private static final int BLOCK = 24;
 
 	private JavaDense() {}
@@ -31,15 +31,15 @@ final class JavaDense {
 			final int from = task / shares * rows;
 			final int count = Math.min(rows, batch - from);
 			final float[][] results = scratch.rows(worker, 0, rows, share);
-			final float[][] terms = scratch.rows(worker, 1, TERMS + 2, share);
-			for (int n = 0; n < (count + 2) / 3 * 3; n++)
+			final float[][] terms = scratch.rows(worker, 1, TERMS, share);
+			for (int n = 0; n < count; n++)
 				if (bias == null) Arrays.fill(results[n], 0, length, 0);
 				else System.arraycopy(bias, first, results[n], 0, length);
 			for (int i = 0; i < inputs; i += TERMS) {
 				final int block = Math.min(TERMS, inputs - i);
 				for (int k = 0; k < block; k++)
 					System.arraycopy(weights, (i + k) * outputs + first, terms[k], 0, length);
-				accumulate(results, count, terms, block, length, input, from * inputs + i, inputs);
+				Rows.accumulate(results, 0, count, terms, 0, input, from * inputs + i, inputs, 1, block, length);
 			}
 			for (int n = 0; n < count; n++) {
 				final int at = (from + n) * outputs + first;
@@ -63,8 +63,8 @@ final class JavaDense {
 			final int from = task / shares * rows;
 			final int count = Math.min(rows, batch - from);
 			final float[][] results = scratch.rows(worker, 0, rows, share);
-			final float[][] terms = scratch.rows(worker, 1, TERMS + 2, share);
-			for (int n = 0; n < (count + 2) / 3 * 3; n++)
+			final float[][] terms = scratch.rows(worker, 1, TERMS, share);
+			for (int n = 0; n < count; n++)
 				Arrays.fill(results[n], 0, length, 0);
 			for (int o = 0; o < outputs; o += TERMS) {
 				final int block = Math.min(TERMS, outputs - o);
@@ -73,7 +73,7 @@ final class JavaDense {
 					for (int j = 0; j < length; j++)
 						row[j] = weights[(first + j) * outputs + o + k];
 				}
-				accumulate(results, count, terms, block, length, outputGradient, from * outputs + o, outputs);
+				Rows.accumulate(results, 0, count, terms, 0, outputGradient, from * outputs + o, outputs, 1, block, length);
 			}
 			for (int n = 0; n < count; n++)
 				System.arraycopy(results[n], 0, inputGradient, (from + n) * inputs + first, length);
@@ -98,9 +98,9 @@ final class JavaDense {
 			final int from = task * BLOCK;
 			final int count = Math.min(BLOCK, inputs - from);
 			final float[][] results = scratch.rows(worker, 0, BLOCK, outputs);
-			final float[][] terms = scratch.rows(worker, 1, TERMS + 2, outputs);
+			final float[][] terms = scratch.rows(worker, 1, TERMS, outputs);
 			final float[] turned = scratch.floats(worker, 0, BLOCK * TERMS);
-			for (int i = 0; i < (count + 2) / 3 * 3; i++)
+			for (int i = 0; i < count; i++)
 				Arrays.fill(results[i], 0, outputs, 0);
 			for (int n = 0; n < batch; n += TERMS) {
 				final int block = Math.min(TERMS, batch - n);
@@ -109,21 +109,11 @@ final class JavaDense {
 					for (int i = 0; i < count; i++)
 						turned[i * TERMS + k] = input[(n + k) * inputs + from + i];
 				}
-				accumulate(results, count, terms, block, outputs, turned, 0, TERMS);
+				Rows.accumulate(results, 0, count, terms, 0, turned, 0, TERMS, 1, block, outputs);
 			}
 			for (int i = 0; i < count; i++)
 				System.arraycopy(results[i], 0, weightGradient, (from + i) * outputs, outputs);
 		});
-	}
-
-	private static void accumulate(final float[][] results, final int count, final float[][] terms, final int block,
-		final int length, final float[] factors, final int first, final int step)
-	{
-		for (int k = block; k % 3 != 0; k++)
-			Arrays.fill(terms[k], 0, length, 0);
-		for (int n = 0; n < count; n += 3)
-			Rows.accumulate(results[n], results[n + 1], results[n + 2], terms, factors, first + n * step, factors, first + Math
-				.min(n + 1, count - 1) * step, factors, first + Math.min(n + 2, count - 1) * step, block, length);
 	}
 
 	/** Columns of results a task computes: all of them where the batch alone gives every thread work. */
@@ -131,8 +121,8 @@ final class JavaDense {
 		return batch >= 192 ? Math.min(columns, 1024) : Math.min(columns, 256);
 	}
 
-	/** Samples a task computes, a multiple of three. */
+	/** Samples a task computes, an even number. */
 	private static int rows(final int batch) {
-		return Math.min(24, (batch + 2) / 3 * 3);
+		return Math.min(24, (batch + 1) / 2 * 2);
 	}
 }

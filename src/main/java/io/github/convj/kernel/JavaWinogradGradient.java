@@ -138,15 +138,12 @@ final class JavaWinogradGradient {
 	private void multiply(final float[][] sources, final float[][] gradients, final int step, final int count,
 		final int firstChannel, final int endChannel, final float[][] sums)
 	{
-		final int last = endChannel - 1;
-		for (int e = 0; e < TRANSFORMED; e++)
-			for (int c = firstChannel; c < endChannel; c += 4) {
-				final int row = e * CHANNELS + c - firstChannel;
-				for (int i = 0; i < 4; i++)
-					Arrays.fill(sums[row + i], 0, filters, 0);
-				Rows.accumulateColumns(sums, row, gradients, e * step, sources, e * step, c, Math.min(c + 1, last), Math.min(c + 2,
-					last), Math.min(c + 3, last), count, filters);
-			}
+		final int channels = endChannel - firstChannel;
+		for (int e = 0; e < TRANSFORMED; e++) {
+			for (int c = 0; c < channels; c++)
+				Arrays.fill(sums[e * CHANNELS + c], 0, filters, 0);
+			Rows.accumulateColumns(sums, e * CHANNELS, channels, gradients, e * step, sources, e * step, firstChannel, count, filters);
+		}
 	}
 
 	/** Turns the 36 rows of one channel into nine, and adds them. */

@@ -165,7 +165,7 @@ final class JavaWinogradSweep {
 		int shares = 1;
 		while (blocks * shares < workers.count() && targetChannels / (2 * shares) >= 16)
 			shares *= 2;
-		final int share = ((targetChannels + shares - 1) / shares + 3) / 4 * 4;
+		final int share = ((targetChannels + shares - 1) / shares + 1) / 2 * 2;
 		final int parts = shares;
 		workers.run(blocks * parts, (task, worker) -> {
 			final int from = task / parts * block;
@@ -190,16 +190,11 @@ final class JavaWinogradSweep {
 	private void multiply(final float[][] values, final float[] packed, final int firstTarget, final int targets,
 		final float[][] products, final int share, final int count)
 	{
-		final int last = targets - 1;
 		for (int e = 0; e < elements; e++) {
-			final int weights = e * weightStep() + firstTarget * sourceChannels;
-			for (int t = 0; t < targets; t += 4) {
-				for (int i = 0; i < 4; i++)
-					Arrays.fill(products[e * share + t + i], 0, count, 0);
-				Rows.accumulate(products, e * share + t, values, e * sourceChannels, packed, weights + t * sourceChannels, weights +
-					Math.min(t + 1, last) * sourceChannels, weights + Math.min(t + 2, last) * sourceChannels, weights + Math.min(t +
-						3, last) * sourceChannels, 1, sourceChannels, count);
-			}
+			for (int t = 0; t < targets; t++)
+				Arrays.fill(products[e * share + t], 0, count, 0);
+			Rows.accumulate(products, e * share, targets, values, e * sourceChannels, packed, e * weightStep() + firstTarget *
+				sourceChannels, sourceChannels, 1, sourceChannels, count);
 		}
 	}
 

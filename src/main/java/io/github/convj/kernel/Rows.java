@@ -1,15 +1,17 @@
 package io.github.convj.kernel;
 
+import java.lang.management.ManagementFactory;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+
 /**
  * The inner loops of the plain-Java kernels. Their form is what C2 turns into vector instructions: separate arrays that are
- * all read at the same index, a few results and three terms to spread loads over, and {@code a * b + c} instead of
- * {@code Math.fma}, which not every supported JVM vectorizes. Thread-safe.
+ * all read at the same index, two results and four terms to spread loads and stores over. Thread-safe.
  * <p>
  * C2 unrolls a loop, and so makes vectors, as far as the mean number of rounds allows that it saw before it compiled: four
  * values side by side for short loops, eight from 70 rounds on, sixteen from 150 on. So rows of each class have a loop of
  * their own, lest what ran first in a process decides how fast everything else is. The loops of a product also stand in one
- * method because it is then too large to become part of its caller, where there would be a little more to do in each round:
- * they are just small enough to be unrolled at all.
+ * method because it is then too large to become part of its caller, where there would be a little more to do in each round.
  * </p>
  */
 final class Rows {
@@ -18,135 +20,128 @@ final class Rows {
 	static final int FEW = 80;
 	static final int MANY = 160;
 
+	/** Whether the JVM multiplies and adds in one instruction; without that {@link Math#fma} is a hundred times slower. */
+	private static final boolean FUSED = fused();
+
 	private Rows() {}
 
-	/** {@code c[i][j] += sum over k of a[i * stride + k] * b[k][j]}, for i and k in 0..2 and j below {@code length}. */
-	static void multiply3x3(final float[] c0, final float[] c1, final float[] c2, final float[] b0, final float[] b1,
-		final float[] b2, final float a00, final float a01, final float a02, final float a10, final float a11,
-		final float a12, final float a20, final float a21, final float a22, final int length)
-	{
-		if (length < FEW) {
-			for (int j = 0; j < length; j++) {
-				final float v0 = b0[j];
-				final float v1 = b1[j];
-				final float v2 = b2[j];
-				c0[j] = c0[j] + a00 * v0 + a01 * v1 + a02 * v2;
-				c1[j] = c1[j] + a10 * v0 + a11 * v1 + a12 * v2;
-				c2[j] = c2[j] + a20 * v0 + a21 * v1 + a22 * v2;
-			}
+	private static boolean fused() {
+		try {
+			return Boolean.parseBoolean(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).getVMOption("UseFMA")
+				.getValue());
 		}
-		else if (length < MANY) {
-			for (int j = 0; j < length; j++) {
-				final float v0 = b0[j];
-				final float v1 = b1[j];
-				final float v2 = b2[j];
-				c0[j] = c0[j] + a00 * v0 + a01 * v1 + a02 * v2;
-				c1[j] = c1[j] + a10 * v0 + a11 * v1 + a12 * v2;
-				c2[j] = c2[j] + a20 * v0 + a21 * v1 + a22 * v2;
-			}
-		}
-		else {
-			for (int j = 0; j < length; j++) {
-				final float v0 = b0[j];
-				final float v1 = b1[j];
-				final float v2 = b2[j];
-				c0[j] = c0[j] + a00 * v0 + a01 * v1 + a02 * v2;
-				c1[j] = c1[j] + a10 * v0 + a11 * v1 + a12 * v2;
-				c2[j] = c2[j] + a20 * v0 + a21 * v1 + a22 * v2;
-			}
+		catch (final RuntimeException | LinkageError e) {
+			// Another JVM, which says nothing about it.
+			return false;
 		}
 	}
 
 	/**
-	 * {@code c[i][j] += sum over k of a[first + i * step + k] * b[k][j]} for three results and any number of terms.
-	 *
-	 * @param b terms rounded up to a multiple of three; the surplus rows must be finite
-	 * @param terms how many of them count
+	 * {@code c[c0 + i][j] += sum over k of a[a0 + i * resultStep + k * termStep] * b[b0 + k][j]} for i below {@code count}, k below
+	 * {@code terms} and j below {@code length}. Of an odd number of results there must be one row more, which is overwritten.
 	 */
-	static void accumulate(final float[] c0, final float[] c1, final float[] c2, final float[][] b, final float[] a0,
-		final int i0, final float[] a1, final int i1, final float[] a2, final int i2, final int terms, final int length)
+	static void accumulate(final float[][] c, final int c0, final int count, final float[][] b, final int b0,
+		final float[] a, final int a0, final int resultStep, final int termStep, final int terms, final int length)
 	{
-		int k = 0;
-		for (; k + 3 <= terms; k += 3)
-			multiply3x3(c0, c1, c2, b[k], b[k + 1], b[k + 2], a0[i0 + k], a0[i0 + k + 1], a0[i0 + k + 2], a1[i1 + k], a1[i1 + k +
-				1], a1[i1 + k + 2], a2[i2 + k], a2[i2 + k + 1], a2[i2 + k + 2], length);
-		if (k < terms) {
-			final boolean two = k + 1 < terms;
-			multiply3x3(c0, c1, c2, b[k], b[k + 1], b[k + 2], a0[i0 + k], two ? a0[i0 + k + 1] : 0, 0, a1[i1 + k], two ? a1[i1 +
-				k + 1] : 0, 0, a2[i2 + k], two ? a2[i2 + k + 1] : 0, 0, length);
+		int i = 0;
+		// The same terms for four results, as they are in the first cache.
+		for (; i + 4 <= count; i += 4) {
+			final float[] r0 = c[c0 + i];
+			final float[] r1 = c[c0 + i + 1];
+			final float[] r2 = c[c0 + i + 2];
+			final float[] r3 = c[c0 + i + 3];
+			final int p0 = a0 + i * resultStep;
+			final int p1 = p0 + resultStep;
+			final int p2 = p1 + resultStep;
+			final int p3 = p2 + resultStep;
+			int s = 0;
+			int k = 0;
+			for (; k + 4 <= terms; k += 4) {
+				final int t = s + termStep;
+				final int u = t + termStep;
+				final int v = u + termStep;
+				final float[] b1 = b[b0 + k];
+				final float[] b2 = b[b0 + k + 1];
+				final float[] b3 = b[b0 + k + 2];
+				final float[] b4 = b[b0 + k + 3];
+				multiply2x4(r0, r1, b1, b2, b3, b4, a[p0 + s], a[p0 + t], a[p0 + u], a[p0 + v], a[p1 + s], a[p1 + t], a[p1 + u],
+					a[p1 + v], length);
+				multiply2x4(r2, r3, b1, b2, b3, b4, a[p2 + s], a[p2 + t], a[p2 + u], a[p2 + v], a[p3 + s], a[p3 + t], a[p3 + u],
+					a[p3 + v], length);
+				s = v + termStep;
+			}
+			if (k < terms) {
+				accumulatePair(c, c0 + i, 2, b, b0 + k, a, p0 + s, resultStep, termStep, terms - k, length);
+				accumulatePair(c, c0 + i + 2, 2, b, b0 + k, a, p2 + s, resultStep, termStep, terms - k, length);
+			}
+		}
+		for (; i < count; i += 2)
+			for (int k = 0; k < terms; k += 4)
+				accumulatePair(c, c0 + i, count - i, b, b0 + k, a, a0 + i * resultStep + k * termStep, resultStep, termStep, terms - k,
+					length);
+	}
+
+	/** At most two results and four terms; what is missing is the first one times 0. */
+	private static void accumulatePair(final float[][] c, final int c0, final int count, final float[][] b, final int b0,
+		final float[] a, final int a0, final int resultStep, final int termStep, final int terms, final int length)
+	{
+		final int a1 = count > 1 ? a0 + resultStep : a0;
+		if (terms > 3) multiply2x4(c[c0], c[c0 + 1], b[b0], b[b0 + 1], b[b0 + 2], b[b0 + 3], a[a0], a[a0 + termStep], a[a0 + 2 *
+			termStep], a[a0 + 3 * termStep], a[a1], a[a1 + termStep], a[a1 + 2 * termStep], a[a1 + 3 * termStep], length);
+		else {
+			final int k1 = terms > 1 ? 1 : 0;
+			final int k2 = terms > 2 ? 2 : 0;
+			multiply2x4(c[c0], c[c0 + 1], b[b0], b[b0 + k1], b[b0 + k2], b[b0], a[a0], terms > 1 ? a[a0 + termStep] : 0, terms > 2
+				? a[a0 + 2 * termStep] : 0, 0, a[a1], terms > 1 ? a[a1 + termStep] : 0, terms > 2 ? a[a1 + 2 * termStep] : 0, 0,
+				length);
 		}
 	}
 
 	/**
-	 * {@code c[c0 + i][j] += sum over k of a[ai + k * step] * b[b0 + k][j]} for four results and any number of terms. No rows
-	 * beyond the terms are read.
+	 * {@code c[c0 + i][j] += sum over k of a[a0 + k][i0 + i] * b[b0 + k][j]}, else like
+	 * {@link #accumulate(float[][], int, int, float[][], int, float[], int, int, int, int, int)}.
 	 */
-	static void accumulate(final float[][] c, final int c0, final float[][] b, final int b0, final float[] a, final int a0,
-		final int a1, final int a2, final int a3, final int step, final int terms, final int length)
+	static void accumulateColumns(final float[][] c, final int c0, final int count, final float[][] b, final int b0,
+		final float[][] a, final int a0, final int i0, final int terms, final int length)
 	{
-		final float[] r0 = c[c0];
-		final float[] r1 = c[c0 + 1];
-		final float[] r2 = c[c0 + 2];
-		final float[] r3 = c[c0 + 3];
-		// Four last terms are two and two, which is faster than three and one.
-		final int twos = terms % 3 == 1 && terms > 1 ? terms - 4 : terms - terms % 3;
-		int k = 0;
-		int s = 0;
-		for (; k < twos; k += 3) {
-			final int t = s + step;
-			final int u = t + step;
-			multiply4x3(r0, r1, r2, r3, b[b0 + k], b[b0 + k + 1], b[b0 + k + 2], a[a0 + s], a[a0 + t], a[a0 + u], a[a1 + s], a[a1 +
-				t], a[a1 + u], a[a2 + s], a[a2 + t], a[a2 + u], a[a3 + s], a[a3 + t], a[a3 + u], length);
-			s = u + step;
+		for (int i = 0; i < count; i += 4)
+			for (int k = 0; k < terms; k += 4) {
+				accumulateColumnPair(c, c0 + i, count - i, b, b0 + k, a, a0 + k, i0 + i, terms - k, length);
+				if (i + 2 < count) accumulateColumnPair(c, c0 + i + 2, count - i - 2, b, b0 + k, a, a0 + k, i0 + i + 2, terms - k,
+					length);
+			}
+	}
+
+	private static void accumulateColumnPair(final float[][] c, final int c0, final int count, final float[][] b,
+		final int b0, final float[][] a, final int a0, final int i0, final int terms, final int length)
+	{
+		final int i1 = count > 1 ? i0 + 1 : i0;
+		if (terms > 3) multiply2x4(c[c0], c[c0 + 1], b[b0], b[b0 + 1], b[b0 + 2], b[b0 + 3], a[a0][i0], a[a0 + 1][i0], a[a0 +
+			2][i0], a[a0 + 3][i0], a[a0][i1], a[a0 + 1][i1], a[a0 + 2][i1], a[a0 + 3][i1], length);
+		else {
+			final int k1 = terms > 1 ? 1 : 0;
+			final int k2 = terms > 2 ? 2 : 0;
+			multiply2x4(c[c0], c[c0 + 1], b[b0], b[b0 + k1], b[b0 + k2], b[b0], a[a0][i0], terms > 1 ? a[a0 + 1][i0] : 0, terms > 2
+				? a[a0 + 2][i0] : 0, 0, a[a0][i1], terms > 1 ? a[a0 + 1][i1] : 0, terms > 2 ? a[a0 + 2][i1] : 0, 0, length);
 		}
-		for (; k + 2 <= terms; k += 2) {
-			final int t = s + step;
-			multiply4x2(r0, r1, r2, r3, b[b0 + k], b[b0 + k + 1], a[a0 + s], a[a0 + t], a[a1 + s], a[a1 + t], a[a2 + s], a[a2 + t],
-				a[a3 + s], a[a3 + t], length);
-			s = t + step;
-		}
-		if (k < terms) multiply4x1(r0, r1, r2, r3, b[b0 + k], a[a0 + s], a[a1 + s], a[a2 + s], a[a3 + s], length);
 	}
 
 	/**
-	 * {@code c[c0 + i][j] += sum over k of a[a0 + k][ai] * b[b0 + k][j]} for four results and any number of terms. No rows
-	 * beyond the terms are read.
+	 * The second result has the factors the other way round in its fused operations: C2 of Java 21 looks for operations of one
+	 * kind that read the same terms, and else takes those of the other result for their neighbours, of which it makes no vectors.
 	 */
-	static void accumulateColumns(final float[][] c, final int c0, final float[][] b, final int b0, final float[][] a,
-		final int a0, final int i0, final int i1, final int i2, final int i3, final int terms, final int length)
-	{
-		final float[] r0 = c[c0];
-		final float[] r1 = c[c0 + 1];
-		final float[] r2 = c[c0 + 2];
-		final float[] r3 = c[c0 + 3];
-		int k = 0;
-		for (; k + 3 <= terms; k += 3) {
-			final float[] t0 = a[a0 + k];
-			final float[] t1 = a[a0 + k + 1];
-			final float[] t2 = a[a0 + k + 2];
-			multiply4x3(r0, r1, r2, r3, b[b0 + k], b[b0 + k + 1], b[b0 + k + 2], t0[i0], t1[i0], t2[i0], t0[i1], t1[i1], t2[i1],
-				t0[i2], t1[i2], t2[i2], t0[i3], t1[i3], t2[i3], length);
-		}
-		for (; k < terms; k++) {
-			final float[] t = a[a0 + k];
-			multiply4x1(r0, r1, r2, r3, b[b0 + k], t[i0], t[i1], t[i2], t[i3], length);
-		}
-	}
-
-	private static void multiply4x3(final float[] c0, final float[] c1, final float[] c2, final float[] c3,
-		final float[] b0, final float[] b1, final float[] b2, final float a00, final float a01, final float a02,
-		final float a10, final float a11, final float a12, final float a20, final float a21, final float a22,
-		final float a30, final float a31, final float a32, final int length)
+	private static void multiply2x4(final float[] c0, final float[] c1, final float[] b0, final float[] b1,
+		final float[] b2, final float[] b3, final float a00, final float a01, final float a02, final float a03,
+		final float a10, final float a11, final float a12, final float a13, final int length)
 	{
 		if (length < FEW) {
 			for (int j = 0; j < length; j++) {
 				final float v0 = b0[j];
 				final float v1 = b1[j];
 				final float v2 = b2[j];
-				c0[j] = c0[j] + a00 * v0 + a01 * v1 + a02 * v2;
-				c1[j] = c1[j] + a10 * v0 + a11 * v1 + a12 * v2;
-				c2[j] = c2[j] + a20 * v0 + a21 * v1 + a22 * v2;
-				c3[j] = c3[j] + a30 * v0 + a31 * v1 + a32 * v2;
+				final float v3 = b3[j];
+				c0[j] = add(a03, v3, add(a02, v2, add(a01, v1, add(a00, v0, c0[j]))));
+				c1[j] = add(v3, a13, add(v2, a12, add(v1, a11, add(v0, a10, c1[j]))));
 			}
 		}
 		else if (length < MANY) {
@@ -154,10 +149,9 @@ final class Rows {
 				final float v0 = b0[j];
 				final float v1 = b1[j];
 				final float v2 = b2[j];
-				c0[j] = c0[j] + a00 * v0 + a01 * v1 + a02 * v2;
-				c1[j] = c1[j] + a10 * v0 + a11 * v1 + a12 * v2;
-				c2[j] = c2[j] + a20 * v0 + a21 * v1 + a22 * v2;
-				c3[j] = c3[j] + a30 * v0 + a31 * v1 + a32 * v2;
+				final float v3 = b3[j];
+				c0[j] = add(a03, v3, add(a02, v2, add(a01, v1, add(a00, v0, c0[j]))));
+				c1[j] = add(v3, a13, add(v2, a12, add(v1, a11, add(v0, a10, c1[j]))));
 			}
 		}
 		else {
@@ -165,80 +159,15 @@ final class Rows {
 				final float v0 = b0[j];
 				final float v1 = b1[j];
 				final float v2 = b2[j];
-				c0[j] = c0[j] + a00 * v0 + a01 * v1 + a02 * v2;
-				c1[j] = c1[j] + a10 * v0 + a11 * v1 + a12 * v2;
-				c2[j] = c2[j] + a20 * v0 + a21 * v1 + a22 * v2;
-				c3[j] = c3[j] + a30 * v0 + a31 * v1 + a32 * v2;
+				final float v3 = b3[j];
+				c0[j] = add(a03, v3, add(a02, v2, add(a01, v1, add(a00, v0, c0[j]))));
+				c1[j] = add(v3, a13, add(v2, a12, add(v1, a11, add(v0, a10, c1[j]))));
 			}
 		}
 	}
 
-	private static void multiply4x2(final float[] c0, final float[] c1, final float[] c2, final float[] c3,
-		final float[] b0, final float[] b1, final float a00, final float a01, final float a10, final float a11,
-		final float a20, final float a21, final float a30, final float a31, final int length)
-	{
-		if (length < FEW) {
-			for (int j = 0; j < length; j++) {
-				final float v0 = b0[j];
-				final float v1 = b1[j];
-				c0[j] = c0[j] + a00 * v0 + a01 * v1;
-				c1[j] = c1[j] + a10 * v0 + a11 * v1;
-				c2[j] = c2[j] + a20 * v0 + a21 * v1;
-				c3[j] = c3[j] + a30 * v0 + a31 * v1;
-			}
-		}
-		else if (length < MANY) {
-			for (int j = 0; j < length; j++) {
-				final float v0 = b0[j];
-				final float v1 = b1[j];
-				c0[j] = c0[j] + a00 * v0 + a01 * v1;
-				c1[j] = c1[j] + a10 * v0 + a11 * v1;
-				c2[j] = c2[j] + a20 * v0 + a21 * v1;
-				c3[j] = c3[j] + a30 * v0 + a31 * v1;
-			}
-		}
-		else {
-			for (int j = 0; j < length; j++) {
-				final float v0 = b0[j];
-				final float v1 = b1[j];
-				c0[j] = c0[j] + a00 * v0 + a01 * v1;
-				c1[j] = c1[j] + a10 * v0 + a11 * v1;
-				c2[j] = c2[j] + a20 * v0 + a21 * v1;
-				c3[j] = c3[j] + a30 * v0 + a31 * v1;
-			}
-		}
-	}
-
-	private static void multiply4x1(final float[] c0, final float[] c1, final float[] c2, final float[] c3,
-		final float[] b0, final float a00, final float a10, final float a20, final float a30, final int length)
-	{
-		if (length < FEW) {
-			for (int j = 0; j < length; j++) {
-				final float v0 = b0[j];
-				c0[j] = c0[j] + a00 * v0;
-				c1[j] = c1[j] + a10 * v0;
-				c2[j] = c2[j] + a20 * v0;
-				c3[j] = c3[j] + a30 * v0;
-			}
-		}
-		else if (length < MANY) {
-			for (int j = 0; j < length; j++) {
-				final float v0 = b0[j];
-				c0[j] = c0[j] + a00 * v0;
-				c1[j] = c1[j] + a10 * v0;
-				c2[j] = c2[j] + a20 * v0;
-				c3[j] = c3[j] + a30 * v0;
-			}
-		}
-		else {
-			for (int j = 0; j < length; j++) {
-				final float v0 = b0[j];
-				c0[j] = c0[j] + a00 * v0;
-				c1[j] = c1[j] + a10 * v0;
-				c2[j] = c2[j] + a20 * v0;
-				c3[j] = c3[j] + a30 * v0;
-			}
-		}
+	private static float add(final float a, final float b, final float sum) {
+		return FUSED ? Math.fma(a, b, sum) : sum + a * b;
 	}
 
 	/** {@code c[j] += sum over k of a[a0 + k][j] * b[b0 + k][j]} for k in 0..3; of more HotSpot makes no vectors. */
