@@ -19,7 +19,7 @@ final class JavaWinogradGradient {
 	private static final int TRANSFORMED = 36;
 	/** Transformed gradients that are multiplied at a time: about a second cache. */
 	private static final int ROUND_FLOATS = 1 << 18;
-	/** Tiles of a round: enough to be worth the transform of their sums, and a multiple of three, as is best for products. */
+	/** Tiles of a round: enough to be worth the transform of their sums, and a multiple of four, as many as a product takes. */
 	private static final int FEWEST = 48;
 	private static final int MOST = 96;
 	/** Channels of a task: their sums fit the second cache. */
@@ -47,7 +47,7 @@ final class JavaWinogradGradient {
 		this.filters = filters;
 		tilesY = (y.output() + 3) / 4;
 		tilesX = (x.output() + 3) / 4;
-		round = Math.clamp(ROUND_FLOATS / (TRANSFORMED * filters), FEWEST, MOST) / 3 * 3;
+		round = Math.clamp(ROUND_FLOATS / (TRANSFORMED * filters), FEWEST, MOST) / 4 * 4;
 	}
 
 	/** @param biasGradient or null */

@@ -25,6 +25,8 @@ final class JavaWinogradSweep {
 	/** Targets that are written together, about: what they take stays in the first cache. */
 	private static final int WRITTEN_FLOATS = 1 << 13;
 	private static final int SHORTEST_WRITTEN = 4;
+	/** Targets, and sources, of which the weights are transformed together. */
+	private static final int PACKED = 16;
 	/** Floats of a strip of rows that are transformed along columns before they are cut into tiles. */
 	private static final int STRIP_FLOATS = 4096;
 
@@ -90,15 +92,20 @@ final class JavaWinogradSweep {
 	void pack(final float[] weights, final boolean backward, final float[] packed, final Workers workers) {
 		final int tap = backward ? -sourceChannels * targetChannels : sourceChannels * targetChannels;
 		final int step = weightStep();
-		workers.run(targetChannels, (t, worker) -> {
-			for (int s = 0; s < sourceChannels; s++) {
-				final int from = backward ? t * sourceChannels + s - (window * window - 1) * tap : s * targetChannels + t;
-				final int to = t * sourceChannels + s;
-				for (int x = 0; x < window; x++)
-					weightColumn(weights, from + x * tap, window * tap, packed, to + x * step, points * step);
-				for (int y = 0; y < points; y++)
-					weightColumn(packed, to + points * y * step, step, packed, to + points * y * step, step);
-			}
+		workers.run((targetChannels + PACKED - 1) / PACKED, (task, worker) -> {
+			final int first = task * PACKED;
+			final int end = Math.min(first + PACKED, targetChannels);
+			// Forward, weights of neighbouring targets share their lines of the cache.
+			for (int block = 0; block < sourceChannels; block += PACKED)
+				for (int t = first; t < end; t++)
+					for (int s = block; s < Math.min(block + PACKED, sourceChannels); s++) {
+						final int from = backward ? t * sourceChannels + s - (window * window - 1) * tap : s * targetChannels + t;
+						final int to = t * sourceChannels + s;
+						for (int x = 0; x < window; x++)
+							weightColumn(weights, from + x * tap, window * tap, packed, to + x * step, points * step);
+						for (int y = 0; y < points; y++)
+							weightColumn(packed, to + points * y * step, step, packed, to + points * y * step, step);
+					}
 		});
 	}
 
@@ -117,12 +124,12 @@ final class JavaWinogradSweep {
 		final float w1 = from[at + step];
 		final float w2 = from[at + 2 * step];
 		final float outer = w0 + w2;
-		final float spread = (w0 + 4 * w2) / 24;
+		final float spread = (w0 + 4 * w2) * (1 / 24f);
 		to[first] = w0 / 4;
-		to[first + toStep] = (outer + w1) / -6;
-		to[first + 2 * toStep] = (outer - w1) / -6;
-		to[first + 3 * toStep] = spread + w1 / 12;
-		to[first + 4 * toStep] = spread - w1 / 12;
+		to[first + toStep] = (outer + w1) * (-1 / 6f);
+		to[first + 2 * toStep] = (outer - w1) * (-1 / 6f);
+		to[first + 3 * toStep] = spread + w1 * (1 / 12f);
+		to[first + 4 * toStep] = spread - w1 * (1 / 12f);
 		to[first + 5 * toStep] = w2;
 	}
 
@@ -142,12 +149,12 @@ final class JavaWinogradSweep {
 		final float even3 = 16 * w0 + 4 * w2 + w4;
 		final float odd3 = 8 * w1 + 2 * w3;
 		to[first] = w0;
-		to[first + toStep] = (even1 + odd1) * -2 / 9;
-		to[first + 2 * toStep] = (even1 - odd1) * -2 / 9;
-		to[first + 3 * toStep] = (even2 + odd2) / 90;
-		to[first + 4 * toStep] = (even2 - odd2) / 90;
-		to[first + 5 * toStep] = (even3 + odd3) * 2 / 45;
-		to[first + 6 * toStep] = (even3 - odd3) * 2 / 45;
+		to[first + toStep] = (even1 + odd1) * (-2 / 9f);
+		to[first + 2 * toStep] = (even1 - odd1) * (-2 / 9f);
+		to[first + 3 * toStep] = (even2 + odd2) * (1 / 90f);
+		to[first + 4 * toStep] = (even2 - odd2) * (1 / 90f);
+		to[first + 5 * toStep] = (even3 + odd3) * (2 / 45f);
+		to[first + 6 * toStep] = (even3 - odd3) * (2 / 45f);
 		to[first + 7 * toStep] = w4;
 	}
 

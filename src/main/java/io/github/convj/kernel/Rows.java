@@ -104,12 +104,36 @@ final class Rows {
 	static void accumulateColumns(final float[][] c, final int c0, final int count, final float[][] b, final int b0,
 		final float[][] a, final int a0, final int i0, final int terms, final int length)
 	{
-		for (int i = 0; i < count; i += 4)
-			for (int k = 0; k < terms; k += 4) {
-				accumulateColumnPair(c, c0 + i, count - i, b, b0 + k, a, a0 + k, i0 + i, terms - k, length);
-				if (i + 2 < count) accumulateColumnPair(c, c0 + i + 2, count - i - 2, b, b0 + k, a, a0 + k, i0 + i + 2, terms - k,
+		int i = 0;
+		for (; i + 4 <= count; i += 4) {
+			final float[] r0 = c[c0 + i];
+			final float[] r1 = c[c0 + i + 1];
+			final float[] r2 = c[c0 + i + 2];
+			final float[] r3 = c[c0 + i + 3];
+			final int at = i0 + i;
+			int k = 0;
+			for (; k + 4 <= terms; k += 4) {
+				final float[] t0 = a[a0 + k];
+				final float[] t1 = a[a0 + k + 1];
+				final float[] t2 = a[a0 + k + 2];
+				final float[] t3 = a[a0 + k + 3];
+				final float[] b1 = b[b0 + k];
+				final float[] b2 = b[b0 + k + 1];
+				final float[] b3 = b[b0 + k + 2];
+				final float[] b4 = b[b0 + k + 3];
+				multiply2x4(r0, r1, b1, b2, b3, b4, t0[at], t1[at], t2[at], t3[at], t0[at + 1], t1[at + 1], t2[at + 1], t3[at + 1],
 					length);
+				multiply2x4(r2, r3, b1, b2, b3, b4, t0[at + 2], t1[at + 2], t2[at + 2], t3[at + 2], t0[at + 3], t1[at + 3], t2[at +
+					3], t3[at + 3], length);
 			}
+			if (k < terms) {
+				accumulateColumnPair(c, c0 + i, 2, b, b0 + k, a, a0 + k, at, terms - k, length);
+				accumulateColumnPair(c, c0 + i + 2, 2, b, b0 + k, a, a0 + k, at + 2, terms - k, length);
+			}
+		}
+		for (; i < count; i += 2)
+			for (int k = 0; k < terms; k += 4)
+				accumulateColumnPair(c, c0 + i, count - i, b, b0 + k, a, a0 + k, i0 + i, terms - k, length);
 	}
 
 	private static void accumulateColumnPair(final float[][] c, final int c0, final int count, final float[][] b,
