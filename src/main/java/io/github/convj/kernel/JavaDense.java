@@ -11,7 +11,7 @@ import io.github.convj.tensor.Workers;
  */
 final class JavaDense {
 
-	/** Rows of terms at a time, a multiple of three. */
+	/** Rows of terms at a time, a multiple of four. */
 	private static final int TERMS = 96;
 	/** Weight rows that one task of the gradient to the weights computes, even. */
 	private static final int BLOCK = 24;
