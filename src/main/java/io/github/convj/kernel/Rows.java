@@ -44,12 +44,7 @@ final class Rows {
 		final float[] a, final int a0, final int resultStep, final int termStep, final int terms, final int length)
 	{
 		int i = 0;
-		// The same terms for four results, as they are in the first cache.
 		for (; i + 4 <= count; i += 4) {
-			final float[] r0 = c[c0 + i];
-			final float[] r1 = c[c0 + i + 1];
-			final float[] r2 = c[c0 + i + 2];
-			final float[] r3 = c[c0 + i + 3];
 			final int p0 = a0 + i * resultStep;
 			final int p1 = p0 + resultStep;
 			final int p2 = p1 + resultStep;
@@ -60,14 +55,8 @@ final class Rows {
 				final int t = s + termStep;
 				final int u = t + termStep;
 				final int v = u + termStep;
-				final float[] b1 = b[b0 + k];
-				final float[] b2 = b[b0 + k + 1];
-				final float[] b3 = b[b0 + k + 2];
-				final float[] b4 = b[b0 + k + 3];
-				multiply2x4(r0, r1, b1, b2, b3, b4, a[p0 + s], a[p0 + t], a[p0 + u], a[p0 + v], a[p1 + s], a[p1 + t], a[p1 + u],
-					a[p1 + v], length);
-				multiply2x4(r2, r3, b1, b2, b3, b4, a[p2 + s], a[p2 + t], a[p2 + u], a[p2 + v], a[p3 + s], a[p3 + t], a[p3 + u],
-					a[p3 + v], length);
+				multiply4x4(c, c0 + i, b, b0 + k, a[p0 + s], a[p0 + t], a[p0 + u], a[p0 + v], a[p1 + s], a[p1 + t], a[p1 + u], a[p1 +
+					v], a[p2 + s], a[p2 + t], a[p2 + u], a[p2 + v], a[p3 + s], a[p3 + t], a[p3 + u], a[p3 + v], length);
 				s = v + termStep;
 			}
 			if (k < terms) {
@@ -106,10 +95,6 @@ final class Rows {
 	{
 		int i = 0;
 		for (; i + 4 <= count; i += 4) {
-			final float[] r0 = c[c0 + i];
-			final float[] r1 = c[c0 + i + 1];
-			final float[] r2 = c[c0 + i + 2];
-			final float[] r3 = c[c0 + i + 3];
 			final int at = i0 + i;
 			int k = 0;
 			for (; k + 4 <= terms; k += 4) {
@@ -117,14 +102,8 @@ final class Rows {
 				final float[] t1 = a[a0 + k + 1];
 				final float[] t2 = a[a0 + k + 2];
 				final float[] t3 = a[a0 + k + 3];
-				final float[] b1 = b[b0 + k];
-				final float[] b2 = b[b0 + k + 1];
-				final float[] b3 = b[b0 + k + 2];
-				final float[] b4 = b[b0 + k + 3];
-				multiply2x4(r0, r1, b1, b2, b3, b4, t0[at], t1[at], t2[at], t3[at], t0[at + 1], t1[at + 1], t2[at + 1], t3[at + 1],
-					length);
-				multiply2x4(r2, r3, b1, b2, b3, b4, t0[at + 2], t1[at + 2], t2[at + 2], t3[at + 2], t0[at + 3], t1[at + 3], t2[at +
-					3], t3[at + 3], length);
+				multiply4x4(c, c0 + i, b, b0 + k, t0[at], t1[at], t2[at], t3[at], t0[at + 1], t1[at + 1], t2[at + 1], t3[at + 1], t0[at +
+					2], t1[at + 2], t2[at + 2], t3[at + 2], t0[at + 3], t1[at + 3], t2[at + 3], t3[at + 3], length);
 			}
 			if (k < terms) {
 				accumulateColumnPair(c, c0 + i, 2, b, b0 + k, a, a0 + k, at, terms - k, length);
@@ -148,6 +127,20 @@ final class Rows {
 			multiply2x4(c[c0], c[c0 + 1], b[b0], b[b0 + k1], b[b0 + k2], b[b0], a[a0][i0], terms > 1 ? a[a0 + 1][i0] : 0, terms > 2
 				? a[a0 + 2][i0] : 0, 0, a[a0][i1], terms > 1 ? a[a0 + 1][i1] : 0, terms > 2 ? a[a0 + 2][i1] : 0, 0, length);
 		}
+	}
+
+	/** The same terms for four results, as they are in the first cache. */
+	private static void multiply4x4(final float[][] c, final int c0, final float[][] b, final int b0, final float a00,
+		final float a01, final float a02, final float a03, final float a10, final float a11, final float a12, final float a13,
+		final float a20, final float a21, final float a22, final float a23, final float a30, final float a31, final float a32,
+		final float a33, final int length)
+	{
+		final float[] v0 = b[b0];
+		final float[] v1 = b[b0 + 1];
+		final float[] v2 = b[b0 + 2];
+		final float[] v3 = b[b0 + 3];
+		multiply2x4(c[c0], c[c0 + 1], v0, v1, v2, v3, a00, a01, a02, a03, a10, a11, a12, a13, length);
+		multiply2x4(c[c0 + 2], c[c0 + 3], v0, v1, v2, v3, a20, a21, a22, a23, a30, a31, a32, a33, length);
 	}
 
 	/**
