@@ -20,7 +20,7 @@ final class JavaConvolution implements ConvolutionKernel {
 	private static final int COLUMNS = 24;
 	/** Below this many terms the gradient to the weights is summed along rows of positions. */
 	private static final int FEW_TERMS = 48;
-	/** Terms of a row for the gradient to the weights, about: with three rows of sources it stays in the first cache. */
+	/** Terms of a row for the gradient to the weights, about, where a tap has too many for {@link Quads}: with three rows of sources it stays in the first cache. */
 	private static final int LONGEST = 640;
 	/** Positions of such a row. */
 	private static final int LANES = 256;
@@ -364,7 +364,9 @@ final class JavaConvolution implements ConvolutionKernel {
 		final int shards = Math.max(1, Math.min(Math.min(16, positions / (few ? LANES * PIECES : 256)), PARTIAL_FLOATS /
 			(shape.weights() + filters)));
 		final int taps = shape.geometry().taps();
-		final int chunks = few ? 1 : Math.min(taps, (terms + LONGEST - 1) / LONGEST);
+		final boolean quads = groupChannels < Quads.MOST;
+		final int longest = quads ? (Quads.MOST - 1) / groupChannels * groupChannels : LONGEST;
+		final int chunks = few ? 1 : Math.min(taps, (terms + longest - 1) / longest);
 		final int shares = few ? (groupFilters * (terms + 1) + SUMS - 1) / SUMS : shares(shards * groups * chunks,
 			groupFilters);
 		final int share = (groupFilters + shares - 1) / shares;
@@ -372,6 +374,10 @@ final class JavaConvolution implements ConvolutionKernel {
 		final int partial = (terms + 1) * filters;
 		final float[] partials = scratch.floats(0, SHARED, shards * partial);
 		final Sources sources = few ? sources(batch, forward, channels, input, taps > 1, false, scratch, workers) : null;
+		final int row = few || !quads ? 0 : Quads.row((taps + chunks - 1) / chunks * groupChannels + 1);
+		final int part = Quads.length(1, row);
+		final float[][] results = row == 0 ? null : Quads.lend(scratch, 0, (share + 3) / 4, part, workers, true);
+		final float[][] columns = row == 0 ? null : Quads.lend(scratch, 1, COLUMNS / 4, part, workers, true);
 		workers.run(shards * parts, (task, worker) -> {
 			final int shard = task / parts;
 			final int group = task % parts / (shares * chunks);
@@ -382,8 +388,14 @@ final class JavaConvolution implements ConvolutionKernel {
 			final int to = (int) ((long) positions * (shard + 1) / shards);
 			final int at = shard * partial + firstFilter;
 			if (few) sumAlong(sources, outputGradient, group, firstFilter, count, from, to, partials, at, scratch, worker);
-			else sumAcross(input, outputGradient, group, firstFilter, count, taps * (task % chunks) / chunks, taps * (task %
-				chunks + 1) / chunks, from, to, partials, at, scratch, worker);
+			else {
+				final int firstTap = taps * (task % chunks) / chunks;
+				final int endTap = taps * (task % chunks + 1) / chunks;
+				if (row == 0) sumAcross(input, outputGradient, group, firstFilter, count, firstTap, endTap, from, to, partials, at,
+					scratch, worker);
+				else sumQuads(input, outputGradient, group, firstFilter, count, firstTap, endTap, from, to, partials, at, results,
+					columns, Quads.first(worker, part), row);
+			}
 		});
 		workers.run(terms + 1, (k, worker) -> {
 			final float[] to = k < terms ? weightGradient : biasGradient;
@@ -415,7 +427,7 @@ final class JavaConvolution implements ConvolutionKernel {
 			Arrays.fill(results[i], 0, length, 0);
 		for (int p = from; p < to; p += COLUMNS) {
 			final int block = Math.min(COLUMNS, to - p);
-			columns(input, p, block, group * groupChannels, firstTap, endTap, columns);
+			columns(input, p, block, group * groupChannels, firstTap, endTap, columns, 1, 0, 0);
 			if (length > terms) for (int i = 0; i < block; i++)
 				columns[i][terms] = 1;
 			Rows.accumulate(results, 0, count, columns, 0, outputGradient, p * filters + firstFilter, 1, filters, block, length);
@@ -423,6 +435,33 @@ final class JavaConvolution implements ConvolutionKernel {
 		for (int f = 0; f < count; f++)
 			for (int k = 0; k < length; k++)
 				partials[at + (firstTap * groupChannels + k) * filters + f] = results[f][k];
+	}
+
+	/** The same with rows that fit {@link Quads}. */
+	private void sumQuads(final float[] input, final float[] outputGradient, final int group, final int firstFilter,
+		final int count, final int firstTap, final int endTap, final int from, final int to, final float[] partials,
+		final int at, final float[][] results, final float[][] columns, final int first, final int row)
+	{
+		final int filters = shape.filters();
+		final int groupChannels = shape.channels() / shape.groups();
+		final int terms = (endTap - firstTap) * groupChannels;
+		final int length = endTap == shape.geometry().taps() ? terms + 1 : terms;
+		final int lanes = Quads.lanes(length, row);
+		for (int i = 0; i < count; i += 4)
+			Quads.clear(results[i / 4], first, row, lanes);
+		for (int p = from; p < to; p += COLUMNS) {
+			final int block = Math.min(COLUMNS, to - p);
+			columns(input, p, block, group * groupChannels, firstTap, endTap, columns, 4, first, row);
+			for (int i = 0; i < (block + 3) / 4 * 4; i++) {
+				final int column = first + i % 4 * row;
+				if (i >= block) Arrays.fill(columns[i / 4], column, column + length, 0);
+				else if (length > terms) columns[i / 4][column + terms] = 1;
+			}
+			Quads.accumulate(results, count, columns, first, row, outputGradient, p * filters + firstFilter, 1, filters, block, lanes);
+		}
+		for (int f = 0; f < count; f++)
+			for (int k = 0; k < length; k++)
+				partials[at + (firstTap * groupChannels + k) * filters + f] = results[f / 4][first + f % 4 * row + k];
 	}
 
 	/**
@@ -467,9 +506,15 @@ final class JavaConvolution implements ConvolutionKernel {
 				partials[at + k * filters + f] = Rows.sum(sums[f * (terms + 1) + k], lanes);
 	}
 
-	/** Collects what some output positions in a row read for some taps, {@code [position][taps, C / groups]}. */
+	/**
+	 * Collects what some output positions in a row read for some taps, {@code [position][taps, C / groups]}.
+	 *
+	 * @param together how many positions stand in one array
+	 * @param at where the first of them begins
+	 * @param step from one to the next
+	 */
 	private void columns(final float[] input, final int first, final int count, final int firstChannel,
-		final int firstTap, final int endTap, final float[][] columns)
+		final int firstTap, final int endTap, final float[][] columns, final int together, final int at, final int step)
 	{
 		final Sweep.Line z = forward.z();
 		final Sweep.Line y = forward.y();
@@ -482,7 +527,7 @@ final class JavaConvolution implements ConvolutionKernel {
 		int sample = plane / z.count();
 		for (int i = 0; i < count; i++) {
 			column(input, sample * z.sources(), qz * z.sourceStep(), qy * y.sourceStep(), qx * x.sourceStep(), firstChannel,
-				firstTap, endTap, columns[i]);
+				firstTap, endTap, columns[i / together], at + i % together * step);
 			if (++qx < x.count()) continue;
 			qx = 0;
 			if (++qy < y.count()) continue;
@@ -494,7 +539,7 @@ final class JavaConvolution implements ConvolutionKernel {
 	}
 
 	private void column(final float[] input, final int firstPlane, final int sz, final int sy, final int sx,
-		final int firstChannel, final int firstTap, final int endTap, final float[] column)
+		final int firstChannel, final int firstTap, final int endTap, final float[] column, final int first)
 	{
 		final int[] shiftsZ = forward.z().shifts();
 		final int[] shiftsY = forward.y().shifts();
@@ -510,7 +555,7 @@ final class JavaConvolution implements ConvolutionKernel {
 		int kx = firstTap % taps;
 		int ky = firstTap / taps % shiftsY.length;
 		int kz = firstTap / taps / shiftsY.length;
-		int to = 0;
+		int to = first;
 		int run;
 		for (int tap = firstTap; tap < endTap; tap += run) {
 			run = whole ? Math.min(taps - kx, endTap - tap) : 1;

@@ -9,19 +9,18 @@ import io.github.convj.tensor.Workers;
  * A 3x3 convolution with stride 1 by Winograd's F(4x4, 3x3) in plain Java: tiles of 6x6 sources and the weights are
  * transformed, 36 matrix products take the place of the convolution, and each 6x6 tile of products is transformed into 4x4
  * targets, which takes a quarter of the multiplications. For 5x5 it is F(4x4, 5x5) with tiles of 8x8 and 0.16 of the
- * multiplications. All loops run over the tiles of a block, one row for each transformed element and channel, as that is the form
- * which {@link Rows} is fast in. Immutable, thread-safe.
+ * multiplications. All loops run over the tiles of a block, one row for each transformed element and channel, as {@link Quads}.
+ * Immutable, thread-safe.
  * <p>
  * A. Lavin, S. Gray: Fast Algorithms for Convolutional Neural Networks. CVPR 2016.
  * </p>
  */
 final class JavaWinogradSweep {
 
-	/** Floats that transformed sources and products of a block may have unless rows would be short: about a second cache. */
-	private static final int BLOCK_FLOATS = 1 << 19;
-	/** Shorter rows waste time at their ends, longer ones leave the first cache. */
-	private static final int SHORTEST = 256;
-	private static final int LONGEST = 512;
+	/** Tiles of a block. */
+	private static final int MOST = 288;
+	/** From so many blocks on it is worth it to make large arrays. */
+	private static final int MANY_BLOCKS = 4;
 	/** Targets that are written together, about: what they take stays in the first cache. */
 	private static final int WRITTEN_FLOATS = 1 << 13;
 	private static final int SHORTEST_WRITTEN = 4;
@@ -163,51 +162,61 @@ final class JavaWinogradSweep {
 		final boolean relu, final float[] target, final Scratch scratch, final Workers workers)
 	{
 		final int tiles = batch * tilesY * tilesX;
-		final int fit = Math.clamp(BLOCK_FLOATS / (elements * (sourceChannels + targetChannels)), SHORTEST, LONGEST);
-		final int few = (tiles + fit - 1) / fit;
+		final int few = (tiles + MOST - 1) / MOST;
 		// An even number unless it is large, as most machines have an even number of cores.
-		final int blocks = few < 16 && (few > 1 || tiles > SHORTEST / 2) ? (few + 1) / 2 * 2 : few;
+		final int blocks = few < 16 && (few > 1 || tiles > MOST / 2) ? (few + 1) / 2 * 2 : few;
 		final int block = (tiles + blocks - 1) / blocks;
 		// Each share transforms the same sources, so there are several only where threads would be idle.
 		int shares = 1;
 		while (blocks * shares < workers.count() && targetChannels / (2 * shares) >= 16)
 			shares *= 2;
-		final int share = ((targetChannels + shares - 1) / shares + 1) / 2 * 2;
+		final int share = ((targetChannels + shares - 1) / shares + 3) / 4 * 4;
 		final int parts = shares;
+		final int row = window == 3 ? Quads.row(block) : Quads.LONG;
+		final int length = Quads.length(window == 3 ? elements : elements + QuadTiles5.SPARE, row);
+		final boolean many = batch > 1 || blocks >= MANY_BLOCKS;
+		final float[][] values = Quads.lend(scratch, 0, (sourceChannels + 3) / 4, length, workers, many);
+		final float[][] products = Quads.lend(scratch, 1, share / 4, length, workers, many);
+		final float[][] spareQuad = window == 3 ? null : Quads.lend(scratch, 2, 1, length, workers, many);
 		workers.run(blocks * parts, (task, worker) -> {
 			final int from = task / parts * block;
 			final int count = Math.min(block, tiles - from);
 			final int firstTarget = task % parts * share;
 			final int targets = Math.min(share, targetChannels - firstTarget);
 			if (count <= 0 || targets <= 0) return;
-			final float[][] values = scratch.rows(worker, 0, elements * sourceChannels, block);
-			final float[][] products = scratch.rows(worker, 1, elements * share, block);
+			final int at = Quads.first(worker, length);
+			final int lanes = Quads.lanes(count, row);
 			final int stripLength = (4 * longestRun + window - 1) * sourceChannels;
 			final float[][] strip = scratch.rows(worker, 2, points, stripLength);
-			final float[][] spare = window == 3 ? null : scratch.rows(worker, 3, TileRows5.SPARE, Math.max(stripLength, block));
-			transformSources(source, from, count, strip, spare, values);
-			multiply(values, packed, firstTarget, targets, products, share, count);
+			final float[][] spare = window == 3 ? null : scratch.rows(worker, 3, TileRows5.SPARE, stripLength);
+			cutSources(source, from, count, strip, spare, values, at, row);
+			transformSources(values, spareQuad == null ? null : spareQuad[0], at, row, lanes);
+			multiply(values, packed, firstTarget, bias, targets, products, at, row, lanes);
 			// With an addend the last step waits until that is added.
-			for (int t = 0; t < targets; t++)
-				transformProducts(products, t, share, bias == null ? 0 : bias[firstTarget + t], relu && addend == null, count);
-			scatter(products, share, targets, from, count, addend, relu, target, firstTarget);
+			for (int t = 0; t < targets; t += 4)
+				transformProducts(products[t / 4], relu && addend == null, at, row, lanes);
+			scatter(products, at, row, targets, from, count, addend, relu, target, firstTarget);
 		});
 	}
 
-	private void multiply(final float[][] values, final float[] packed, final int firstTarget, final int targets,
-		final float[][] products, final int share, final int count)
+	private void multiply(final float[][] values, final float[] packed, final int firstTarget, final float[] bias,
+		final int targets, final float[][] products, final int at, final int row, final int lanes)
 	{
 		for (int e = 0; e < elements; e++) {
-			for (int t = 0; t < targets; t++)
-				Arrays.fill(products[e * share + t], 0, count, 0);
-			Rows.accumulate(products, e * share, targets, values, e * sourceChannels, packed, e * weightStep() + firstTarget *
-				sourceChannels, sourceChannels, 1, sourceChannels, count);
+			final int from = at + Quads.length(e, row);
+			for (int t = 0; t < targets; t += 4)
+				Quads.clear(products[t / 4], from, row, lanes);
+			// The second element in both directions goes into all 16 targets once.
+			if (bias != null && e == points + 1) for (int t = 0; t < targets; t++)
+				Arrays.fill(products[t / 4], from + t % 4 * row, from + t % 4 * row + lanes, bias[firstTarget + t]);
+			Quads.accumulate(products, targets, values, from, row, packed, e * weightStep() + firstTarget * sourceChannels,
+				sourceChannels, 1, sourceChannels, lanes);
 		}
 	}
 
-	/** Fills one row for each transformed element and channel, {@code [elements * sourceChannels][tile]}. */
-	private void transformSources(final float[] source, final int first, final int count, final float[][] strip,
-		final float[][] spare, final float[][] values)
+	/** Fills one row for each element of a tile and channel with sources that are transformed along columns. */
+	private void cutSources(final float[] source, final int first, final int count, final float[][] strip,
+		final float[][] spare, final float[][] values, final int at, final int row)
 	{
 		final int channels = sourceChannels;
 		int run;
@@ -222,95 +231,74 @@ final class JavaWinogradSweep {
 			final int in0 = Math.clamp(-x0, 0, columns);
 			final int in1 = Math.clamp(sourcesX - x0, in0, columns);
 			for (int i = 0; i < points; i++) {
-				final float[] row = strip[i];
+				final float[] line = strip[i];
 				final int y = y0 + i;
-				if (y < 0 || y >= sourcesY) Arrays.fill(row, 0, columns * channels, 0);
+				if (y < 0 || y >= sourcesY) Arrays.fill(line, 0, columns * channels, 0);
 				else {
-					Arrays.fill(row, 0, in0 * channels, 0);
-					System.arraycopy(source, ((sample * sourcesY + y) * sourcesX + x0 + in0) * channels, row, in0 * channels, (in1 -
+					Arrays.fill(line, 0, in0 * channels, 0);
+					System.arraycopy(source, ((sample * sourcesY + y) * sourcesX + x0 + in0) * channels, line, in0 * channels, (in1 -
 						in0) * channels);
-					Arrays.fill(row, in1 * channels, columns * channels, 0);
+					Arrays.fill(line, in1 * channels, columns * channels, 0);
 				}
 			}
-			transformData(strip, 0, 1, spare, columns * channels);
+			if (window == 3) TileRows.data(strip[0], strip[1], strip[2], strip[3], strip[4], strip[5], columns * channels);
+			else TileRows5.data(strip, 0, 1, spare, columns * channels);
 			for (int i = 0; i < points; i++)
-				for (int c = 0; c < channels; c++) {
-					final int row = points * i * channels + c;
-					cut(strip[i], c, channels, values[row], values[row + channels], values[row + 2 * channels], values[row + 3 *
-						channels], values[row + 4 * channels], values[row + 5 * channels], t, t + run);
-					if (points == 8) cut(strip[i], c + 6 * channels, channels, values[row + 6 * channels], values[row + 7 * channels], t,
-						t + run);
-				}
-		}
-		for (int i = 0; i < points; i++)
-			for (int c = 0; c < channels; c++)
-				transformData(values, points * i * channels + c, channels, spare, count);
-	}
-
-	private void transformData(final float[][] rows, final int first, final int step, final float[][] spare,
-		final int length)
-	{
-		if (points == 6) TileRows.data(rows[first], rows[first + step], rows[first + 2 * step], rows[first + 3 * step], rows[first +
-			4 * step], rows[first + 5 * step], length);
-		else TileRows5.data(rows, first, step, spare, length);
-	}
-
-	/** The six columns of each tile to six rows. */
-	private static void cut(final float[] strip, final int channel, final int channels, final float[] r0,
-		final float[] r1, final float[] r2, final float[] r3, final float[] r4, final float[] r5, final int from,
-		final int to)
-	{
-		int at = channel;
-		for (int t = from; t < to; t++) {
-			r0[t] = strip[at];
-			r1[t] = strip[at + channels];
-			r2[t] = strip[at + 2 * channels];
-			r3[t] = strip[at + 3 * channels];
-			at += 4 * channels;
-			r4[t] = strip[at];
-			r5[t] = strip[at + channels];
+				for (int c = 0; c < channels; c += 4)
+					cut(strip[i], c, Math.min(4, channels - c), values[c / 4], at + Quads.length(points * i, row) + t, row, run);
 		}
 	}
 
-	private static void cut(final float[] strip, final int first, final int channels, final float[] r0, final float[] r1,
-		final int from, final int to)
+	/** The columns of each tile to a row each, of at most four channels. */
+	private void cut(final float[] strip, final int first, final int count, final float[] q, final int to,
+		final int row, final int run)
 	{
-		int at = first;
-		for (int t = from; t < to; t++) {
-			r0[t] = strip[at];
-			r1[t] = strip[at + channels];
-			at += 4 * channels;
+		if (count < 4) for (int c = 0; c < count; c++)
+			QuadCopies.cut(strip, first + c, sourceChannels, q, to + c * row, 4 * row, points, run);
+		else if (row == Quads.SHORT) QuadCopies.cutShort(strip, first, sourceChannels, q, to, run);
+		else {
+			QuadCopies.cutLong(strip, first, sourceChannels, q, to, run);
+			if (points == 8) QuadCopies.cutTwo(strip, first + 6 * sourceChannels, sourceChannels, q, to + 24 * row, run);
 		}
 	}
 
-	/** Turns the rows of products of one target channel into 16 rows of targets, in the first of their places. */
-	private void transformProducts(final float[][] rows, final int t, final int share, final float bias,
-		final boolean relu, final int count)
+	/** Transforms sources along lines. */
+	private void transformSources(final float[][] values, final float[] spare, final int at, final int row,
+		final int lanes)
 	{
-		for (int k = 0; k < points; k++)
-			transformResults(rows, k * share + t, points * share, 0, count);
-		for (int i = 0; i < 4; i++) {
-			final int row = points * i * share + t;
-			transformResults(rows, row, share, bias, count);
-			if (relu) for (int k = 0; k < 4; k++)
-				Rows.clip(rows[row + k * share], count);
+		for (int quad = 0; 4 * quad < sourceChannels; quad++) {
+			final float[] q = values[quad];
+			// Rows that are multiplied with weights of 0 must be numbers.
+			for (int c = sourceChannels; c < 4 * (quad + 1); c++)
+				for (int e = 0; e < elements; e++)
+					Arrays.fill(q, at + Quads.length(e, row) + c % 4 * row, at + Quads.length(e, row) + c % 4 * row + lanes, 0);
+			for (int i = 0; i < points; i++) {
+				final int from = at + Quads.length(points * i, row);
+				if (window == 3) QuadTiles.data(q, from, 3 * row + lanes, row);
+				else QuadTiles5.data(q, spare, from, 3 * row + lanes);
+			}
 		}
 	}
 
-	private void transformResults(final float[][] rows, final int first, final int step, final float bias,
-		final int length)
-	{
-		if (points == 6) TileRows.results(rows[first], rows[first + step], rows[first + 2 * step], rows[first + 3 * step], rows[first +
-			4 * step], rows[first + 5 * step], bias, length);
-		else TileRows5.results(rows, first, step, bias, length);
+	/** Turns the products of four target channels into 16 rows of targets of each, in the first four elements of the first four lines. */
+	private void transformProducts(final float[] q, final boolean relu, final int at, final int row, final int lanes) {
+		final int line = Quads.length(points, row);
+		final int last = 3 * row + lanes;
+		if (window == 3) QuadTiles.resultsOfLines(q, at, line - 4 * row + last, row);
+		else QuadTiles5.resultsOfLines(q, at, line - 4 * row + last);
+		for (int from = at; from < at + 4 * line; from += line) {
+			if (window == 3) QuadTiles.results(q, from, last, row);
+			else QuadTiles5.results(q, from, last);
+			if (relu) Quads.clip(q, from, from + 12 * row + last);
+		}
 	}
 
 	/**
 	 * Writes the 16 rows of each target channel to where they belong: all channels of a few tiles, as their lines of the cache
 	 * are the same.
 	 */
-	private void scatter(final float[][] rows, final int share, final int targets, final int first, final int count,
-		final float[] addend, final boolean relu, final float[] target, final int firstChannel)
+	private void scatter(final float[][] products, final int at, final int row, final int targets, final int first,
+		final int count, final float[] addend, final boolean relu, final float[] target, final int firstChannel)
 	{
 		final int channels = targetChannels;
 		final int longest = Math.max(SHORTEST_WRITTEN, WRITTEN_FLOATS / (16 * targets));
@@ -324,50 +312,40 @@ final class JavaWinogradSweep {
 			final int whole = Math.min(run, (targetsX - x0) / 4);
 			for (int i = 0; i < Math.min(4, targetsY - y0); i++) {
 				final int line = ((tile / (tilesY * tilesX) * targetsY + y0 + i) * targetsX + x0) * channels + firstChannel;
-				for (int t = 0; t < targets; t++) {
-					final int row = points * i * share + t;
-					final int at = line + t;
-					if (addend == null) join(rows[row], rows[row + share], rows[row + 2 * share], rows[row + 3 * share], from, from +
-						whole, target, at, channels);
-					else joinSum(rows[row], rows[row + share], rows[row + 2 * share], rows[row + 3 * share], from, from + whole,
-						addend, relu, target, at, channels);
+				for (int t = 0; t < targets; t += 4) {
+					final float[] q = products[t / 4];
+					final int j = at + Quads.length(points * i, row) + from;
+					final int four = Math.min(4, targets - t);
+					join(q, j, row, whole, four, addend, relu, target, line + t);
 					// What is left of a tile at the image's edge.
-					if (whole < run) for (int k = 0; x0 + 4 * whole + k < targetsX; k++) {
-						final int to = at + (4 * whole + k) * channels;
-						final float value = rows[row + k * share][from + whole];
-						if (addend == null) target[to] = value;
-						else target[to] = relu ? Math.max(0, value + addend[to]) : value + addend[to];
-					}
+					if (whole < run) for (int k = 0; x0 + 4 * whole + k < targetsX; k++)
+						for (int r = 0; r < four; r++)
+							put(q[j + whole + (4 * k + r) * row], addend, relu, target, line + t + r + (4 * whole + k) * channels);
 				}
 			}
 		}
 	}
 
-	private static void join(final float[] r0, final float[] r1, final float[] r2, final float[] r3, final int from,
-		final int to, final float[] target, final int first, final int channels)
+	private void join(final float[] q, final int from, final int row, final int run, final int count,
+		final float[] addend, final boolean relu, final float[] target, final int at)
 	{
-		int at = first;
-		for (int j = from; j < to; j++) {
-			target[at] = r0[j];
-			target[at + channels] = r1[j];
-			target[at + 2 * channels] = r2[j];
-			target[at + 3 * channels] = r3[j];
-			at += 4 * channels;
+		if (count < 4) for (int r = 0; r < count; r++)
+			for (int j = 0; j < run; j++)
+				for (int k = 0; k < 4; k++)
+					put(q[from + j + (4 * k + r) * row], addend, relu, target, at + r + (4 * j + k) * targetChannels);
+		else if (addend == null) {
+			if (row == Quads.LONG) QuadCopies.joinLong(q, from, run, target, at, targetChannels);
+			else QuadCopies.joinShort(q, from, run, target, at, targetChannels);
 		}
+		else if (row == Quads.LONG) QuadCopies.joinSumLong(q, from, run, addend, relu, target, at, targetChannels);
+		else QuadCopies.joinSumShort(q, from, run, addend, relu, target, at, targetChannels);
 	}
 
-	private static void joinSum(final float[] r0, final float[] r1, final float[] r2, final float[] r3, final int from,
-		final int to, final float[] addend, final boolean relu, final float[] target, final int first, final int channels)
+	private static void put(final float value, final float[] addend, final boolean relu, final float[] target,
+		final int at)
 	{
-		final float least = relu ? 0 : Float.NEGATIVE_INFINITY;
-		int at = first;
-		for (int j = from; j < to; j++) {
-			target[at] = Math.max(least, r0[j] + addend[at]);
-			target[at + channels] = Math.max(least, r1[j] + addend[at + channels]);
-			target[at + 2 * channels] = Math.max(least, r2[j] + addend[at + 2 * channels]);
-			target[at + 3 * channels] = Math.max(least, r3[j] + addend[at + 3 * channels]);
-			at += 4 * channels;
-		}
+		if (addend == null) target[at] = value;
+		else target[at] = relu ? Math.max(0, value + addend[at]) : value + addend[at];
 	}
 
 	/** @return whether it is worth it: neither too few channels nor too much of the tiles outside */

@@ -183,7 +183,7 @@ final class Rows {
 		}
 	}
 
-	private static float add(final float a, final float b, final float sum) {
+	static float add(final float a, final float b, final float sum) {
 		return FUSED ? Math.fma(a, b, sum) : sum + a * b;
 	}
 

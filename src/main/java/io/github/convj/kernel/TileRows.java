@@ -66,48 +66,6 @@ final class TileRows {
 		}
 	}
 
-	/** Products: six rows to the first four of them, which get {@code bias} added. */
-	static void results(final float[] r0, final float[] r1, final float[] r2, final float[] r3, final float[] r4,
-		final float[] r5, final float bias, final int length)
-	{
-		if (length < Rows.FEW) {
-			for (int j = 0; j < length; j++) {
-				final float even1 = r1[j] + r2[j] + bias;
-				final float odd1 = r1[j] - r2[j] + bias;
-				final float even2 = r3[j] + r4[j];
-				final float odd2 = r3[j] - r4[j];
-				r0[j] = r0[j] + even1 + even2;
-				r1[j] = odd1 + 2 * odd2;
-				r2[j] = even1 + 4 * even2;
-				r3[j] = odd1 + 8 * odd2 + r5[j];
-			}
-		}
-		else if (length < Rows.MANY) {
-			for (int j = 0; j < length; j++) {
-				final float even1 = r1[j] + r2[j] + bias;
-				final float odd1 = r1[j] - r2[j] + bias;
-				final float even2 = r3[j] + r4[j];
-				final float odd2 = r3[j] - r4[j];
-				r0[j] = r0[j] + even1 + even2;
-				r1[j] = odd1 + 2 * odd2;
-				r2[j] = even1 + 4 * even2;
-				r3[j] = odd1 + 8 * odd2 + r5[j];
-			}
-		}
-		else {
-			for (int j = 0; j < length; j++) {
-				final float even1 = r1[j] + r2[j] + bias;
-				final float odd1 = r1[j] - r2[j] + bias;
-				final float even2 = r3[j] + r4[j];
-				final float odd2 = r3[j] - r4[j];
-				r0[j] = r0[j] + even1 + even2;
-				r1[j] = odd1 + 2 * odd2;
-				r2[j] = even1 + 4 * even2;
-				r3[j] = odd1 + 8 * odd2 + r5[j];
-			}
-		}
-	}
-
 	/** Gradients of targets: the first four rows to six. */
 	static void gradients(final float[] r0, final float[] r1, final float[] r2, final float[] r3, final float[] r4,
 		final float[] r5, final int length)

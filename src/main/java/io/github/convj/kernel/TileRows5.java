@@ -1,7 +1,7 @@
 package io.github.convj.kernel;
 
 /**
- * The transforms of Winograd's F(4x4, 5x5) along one axis, on eight rows, with the points 0, 1, -1, 2, -2, 1/2, -1/2 and
+ * The transform of sources of Winograd's F(4x4, 5x5) along one axis, on eight rows, with the points 0, 1, -1, 2, -2, 1/2, -1/2 and
  * infinity; see {@link TileRows}. A loop over all of it would be too large for HotSpot to make vectors of, so there is one for each
  * pair of opposite points. Thread-safe.
  * <p>
@@ -49,29 +49,6 @@ final class TileRows5 {
 			final float odd = odd1 * x1[j] + odd3 * x3[j] + odd5 * x5[j];
 			plus[j] = even + odd;
 			minus[j] = even - odd;
-		}
-	}
-
-	/** Products: eight rows, {@code step} apart, to the first four of them, which get {@code bias} added. */
-	static void results(final float[][] rows, final int first, final int step, final float bias, final int length) {
-		results(rows[first], rows[first + step], rows[first + 2 * step], rows[first + 3 * step], rows[first + 4 * step], rows[first +
-			5 * step], rows[first + 6 * step], rows[first + 7 * step], bias, length);
-	}
-
-	private static void results(final float[] r0, final float[] r1, final float[] r2, final float[] r3, final float[] r4,
-		final float[] r5, final float[] r6, final float[] r7, final float bias, final int length)
-	{
-		for (int j = 0; j < length; j++) {
-			final float even1 = r1[j] + r2[j] + bias;
-			final float odd1 = r1[j] - r2[j] + bias;
-			final float even2 = r3[j] + r4[j];
-			final float odd2 = r3[j] - r4[j];
-			final float even3 = r5[j] + r6[j];
-			final float odd3 = r5[j] - r6[j];
-			r0[j] = r0[j] + even1 + even2 + even3;
-			r1[j] = odd1 + 2 * odd2 + 0.5f * odd3;
-			r2[j] = even1 + 4 * even2 + 0.25f * even3;
-			r3[j] = odd1 + 8 * odd2 + 0.125f * odd3 + r7[j];
 		}
 	}
 }

@@ -15,6 +15,7 @@ public final class Scratch {
 
 	private final float[][][] arrays;
 	private final float[][][][] rows;
+	private final float[][][] lines;
 	/** One for each worker, as they may ask at the same time. */
 	private final int[] growths;
 
@@ -22,6 +23,7 @@ public final class Scratch {
 	public Scratch(final int workers) {
 		arrays = new float[workers][SLOTS][];
 		rows = new float[workers][SLOTS][][];
+		lines = new float[SLOTS][][];
 		growths = new int[workers];
 	}
 
@@ -67,6 +69,33 @@ public final class Scratch {
 	}
 
 	/**
+	 * Arrays for all workers together, to be asked for outside of tasks. If they are worth it they are as long as it takes for
+	 * the JVM to let each begin a line of the processor's cache with its header of 16 bytes, where that is known; see {@link LargeArrays}. They stand
+	 * beside {@link #floats} and {@link #rows}.
+	 *
+	 * @param slot below {@link #SLOTS}; the same slot gives the same arrays again
+	 * @param count at least this many arrays
+	 * @param length of each at least
+	 * @param worth whether much is computed with them
+	 * @return the arrays, with undefined content
+	 */
+	public float[][] lines(final int slot, final int count, final int length, final boolean worth) {
+		final int least = worth ? LargeArrays.length(length, count) : length;
+		float[][] lent = lines[slot];
+		if (lent == null || lent.length < count) {
+			lent = lent == null ? new float[count][] : Arrays.copyOf(lent, count);
+			lines[slot] = lent;
+			growths[0]++;
+		}
+		for (int i = 0; i < count; i++)
+			if (lent[i] == null || lent[i].length < least) {
+				lent[i] = new float[least];
+				growths[0]++;
+			}
+		return lent;
+	}
+
+	/**
 	 * Lengths of which an array takes an odd number of 64-byte lines with its header of 16 bytes. So rows made one after the other
 	 * lie alike in their lines, which is when a loop over several of them can begin its vectors at a line's start in all, and
 	 * not at the same place in the pages of the first cache.
@@ -96,6 +125,9 @@ public final class Scratch {
 			for (final float[][] slot : worker)
 				if (slot != null) for (final float[] array : slot)
 					if (array != null) sum += 4L * array.length;
+		for (final float[][] slot : lines)
+			if (slot != null) for (final float[] array : slot)
+				if (array != null) sum += 4L * array.length;
 		return sum;
 	}
 }

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 class TileRowsTest {
 
 	private static final int[] LENGTHS = { 1, 7, 79, 80, 81, 159, 160, 161, 200 };
-	private static final double[][] DATA = { { 4, 0, -5, 0, 1, 0 }, { 0, -4, -4, 1, 1, 0 }, { 0, 4, -4, -1, 1, 0 }, { 0, -2,
+	static final double[][] DATA = { { 4, 0, -5, 0, 1, 0 }, { 0, -4, -4, 1, 1, 0 }, { 0, 4, -4, -1, 1, 0 }, { 0, -2,
 		-1, 2, 1, 0 }, { 0, 2, -1, -2, 1, 0 }, { 0, 4, 0, -5, 0, 1 } };
-	private static final double[][] RESULTS = { { 1, 1, 1, 1, 1, 0 }, { 0, 1, -1, 2, -2, 0 }, { 0, 1, 1, 4, 4, 0 }, { 0, 1,
+	static final double[][] RESULTS = { { 1, 1, 1, 1, 1, 0 }, { 0, 1, -1, 2, -2, 0 }, { 0, 1, 1, 4, 4, 0 }, { 0, 1,
 		-1, 8, -8, 1 } };
 	private static final double[][] WEIGHTS = { { 1 / 4d, -1 / 6d, -1 / 6d, 1 / 24d, 1 / 24d, 0 }, { 0, -1 / 6d, 1 / 6d, 1 /
 		12d, -1 / 12d, 0 }, { 0, -1 / 6d, -1 / 6d, 1 / 6d, 1 / 6d, 1 } };
@@ -21,12 +21,7 @@ class TileRowsTest {
 
 	@Test
 	void sourcesAreTransformed() {
-		check(DATA, 0, (r, length) -> TileRows.data(r[0], r[1], r[2], r[3], r[4], r[5], length));
-	}
-
-	@Test
-	void productsAreTransformedAndGetTheBias() {
-		check(RESULTS, 0.3, (r, length) -> TileRows.results(r[0], r[1], r[2], r[3], r[4], r[5], 0.3f, length));
+		check(DATA, (r, length) -> TileRows.data(r[0], r[1], r[2], r[3], r[4], r[5], length));
 	}
 
 	@Test
@@ -35,19 +30,23 @@ class TileRowsTest {
 		for (int i = 0; i < 6; i++)
 			for (int k = 0; k < 4; k++)
 				turned[i][k] = RESULTS[k][i];
-		check(turned, 0, (r, length) -> TileRows.gradients(r[0], r[1], r[2], r[3], r[4], r[5], length));
+		check(turned, (r, length) -> TileRows.gradients(r[0], r[1], r[2], r[3], r[4], r[5], length));
 	}
 
 	@Test
 	void sumsBecomeWeights() {
-		check(WEIGHTS, 0, (r, length) -> TileRows.weights(r[0], r[1], r[2], r[3], r[4], r[5], length));
+		check(WEIGHTS, (r, length) -> TileRows.weights(r[0], r[1], r[2], r[3], r[4], r[5], length));
 	}
 
 	@Test
 	void sourcesOf5x5AreTransformed() {
+		check(sources5(), (r, length) -> TileRows5.data(r, 0, 1, new float[TileRows5.SPARE][length], length));
+	}
+
+	/** @return what transforms sources of 5x5: coefficients of the product of x - q for all other points, where infinity has no factor */
+	static double[][] sources5() {
 		final double[][] matrix = new double[8][];
 		for (int p = 0; p <= POINTS.length; p++) {
-			// Coefficients of the product of x - q for all other points, where infinity has no factor.
 			matrix[p] = new double[8];
 			matrix[p][0] = p == 0 ? -1 : 1;
 			for (int q = 0; q < POINTS.length; q++) {
@@ -56,18 +55,18 @@ class TileRowsTest {
 					matrix[p][k] = (k > 0 ? matrix[p][k - 1] : 0) - POINTS[q] * matrix[p][k];
 			}
 		}
-		check(matrix, 0, (r, length) -> TileRows5.data(r, 0, 1, new float[TileRows5.SPARE][length], length));
+		return matrix;
 	}
 
-	@Test
-	void productsOf5x5AreTransformedAndGetTheBias() {
+	/** @return what transforms products of 5x5: powers of the points */
+	static double[][] results5() {
 		final double[][] matrix = new double[4][8];
 		for (int i = 0; i < 4; i++) {
 			for (int p = 0; p < POINTS.length; p++)
 				matrix[i][p] = Math.pow(POINTS[p], i);
 			matrix[i][7] = i == 3 ? 1 : 0;
 		}
-		check(matrix, 0.3, (r, length) -> TileRows5.results(r, 0, 1, 0.3f, length));
+		return matrix;
 	}
 
 	private interface Transform {
@@ -75,7 +74,7 @@ class TileRowsTest {
 		void run(float[][] rows, int length);
 	}
 
-	private static void check(final double[][] matrix, final double bias, final Transform transform) {
+	private static void check(final double[][] matrix, final Transform transform) {
 		final SplittableRandom random = new SplittableRandom(1);
 		for (final int length : LENGTHS) {
 			final float[][] rows = new float[Math.max(matrix.length, matrix[0].length)][length + 2];
@@ -88,7 +87,7 @@ class TileRowsTest {
 			transform.run(rows, length);
 			for (int i = 0; i < rows.length; i++)
 				for (int j = 0; j < length + 2; j++) {
-					double expected = bias;
+					double expected = 0;
 					if (j >= length) expected = before[i][j];
 					else if (i >= matrix.length) continue;
 					else for (int k = 0; k < matrix[i].length; k++)

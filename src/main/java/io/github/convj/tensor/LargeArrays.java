@@ -1,0 +1,44 @@
+package io.github.convj.tensor;
+
+import java.lang.management.ManagementFactory;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+
+/**
+ * Where arrays stand in memory. The collector G1 puts what takes half a region or more at a region's start, and never moves it.
+ * Smaller arrays, and those of other collectors, begin at any multiple of eight bytes, so that most of the long vectors that are loaded from them
+ * or stored to them lie in two lines of the cache. Thread-safe.
+ */
+final class LargeArrays {
+
+	/** Such arrays together take no more than this part of the heap. */
+	private static final int SHARE = 16;
+
+	/** Bytes of a region, or 0 if the collector is another one. */
+	private static final long REGION = region();
+
+	private LargeArrays() {}
+
+	private static long region() {
+		try {
+			final HotSpotDiagnosticMXBean options = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+			return Boolean.parseBoolean(options.getVMOption("UseG1GC").getValue()) ? Long.parseLong(options.getVMOption(
+				"G1HeapRegionSize").getValue()) : 0;
+		}
+		catch (final RuntimeException | LinkageError e) {
+			// Another JVM, which says nothing about it.
+			return 0;
+		}
+	}
+
+	/**
+	 * @param length of arrays, in floats
+	 * @param count how many there will be
+	 * @return the length from which on they begin at a line's start, or {@code length} if it is longer, or if they would take too
+	 *         much of the heap
+	 */
+	static int length(final int length, final int count) {
+		if (REGION == 0 || count * REGION > Runtime.getRuntime().maxMemory() / SHARE) return length;
+		return Math.max(length, Math.toIntExact(REGION / 8));
+	}
+}
