@@ -12,10 +12,10 @@ import io.github.convj.tensor.Workers;
  */
 final class JavaConvolution implements ConvolutionKernel {
 
-	/** Positions of a tile: long enough for the loop to run at speed, short enough for seven rows in the first cache. */
-	private static final int TILE = 384;
-	/** Gathered rows at a time: with {@link #TILE} they fit into the second cache. */
-	private static final int TERMS = 192;
+	/** Positions of a tile, at most as many as {@link Quads} hold. */
+	private static final int TILE = 288;
+	/** Gathered rows at a time. */
+	private static final int TERMS = 64;
 	/** Positions whose columns are gathered at a time for the gradient to the weights. */
 	private static final int COLUMNS = 24;
 	/** Below this many terms the gradient to the weights is summed along rows of positions. */
@@ -181,6 +181,11 @@ final class JavaConvolution implements ConvolutionKernel {
 		final int shares = shares(tiles * groups, groupTargets);
 		final int share = ((groupTargets + shares - 1) / shares + 3) / 4 * 4;
 		final int parts = groups * shares;
+		final int row = Quads.row(Math.min(TILE, positions));
+		final int part = Quads.length(1, row);
+		final boolean many = batch > 1 || tiles > 8;
+		final float[][] results = Quads.lend(scratch, 0, (Math.min(share, groupTargets) + 3) / 4, part, workers, many);
+		final float[][] gathered = Quads.lend(scratch, 1, (Math.min(TERMS, terms) + 3) / 4, part, workers, many);
 		workers.run(tiles * parts, (task, worker) -> {
 			final int group = task % parts / shares;
 			final int firstTarget = group * groupTargets + task % shares * share;
@@ -188,19 +193,24 @@ final class JavaConvolution implements ConvolutionKernel {
 			if (targets <= 0) return;
 			final int from = task / parts * TILE;
 			final int length = Math.min(TILE, positions - from);
-			final float[][] results = scratch.rows(worker, 0, targets + 1, TILE);
-			final float[][] gathered = scratch.rows(worker, 1, TERMS, TILE);
+			final int first = Quads.first(worker, part);
+			final int lanes = Quads.lanes(length, row);
 			for (int i = 0; i < targets; i++)
-				Arrays.fill(results[i], 0, length, bias == null ? 0 : bias[firstTarget + i]);
+				Arrays.fill(results[i / 4], first + i % 4 * row, first + i % 4 * row + lanes, bias == null ? 0 : bias[firstTarget + i]);
 			for (int k = 0; k < terms; k += TERMS) {
 				final int block = Math.min(TERMS, terms - k);
-				for (int i = 0; i < block; i++)
-					gather(sweep, source, group * groupSources, groupSources, k + i, from, length, gathered[i]);
-				Rows.accumulate(results, 0, targets, gathered, 0, weights, firstTarget * terms + k, terms, 1, block, length);
+				for (int i = 0; i < (block + 3) / 4 * 4; i++) {
+					final int at = first + i % 4 * row;
+					// Rows that are multiplied with weights of 0 must be numbers.
+					if (i >= block) Arrays.fill(gathered[i / 4], at, at + lanes, 0);
+					else gather(sweep, source, group * groupSources, groupSources, k + i, from, length, gathered[i / 4], at);
+				}
+				Quads.accumulate(results, targets, gathered, first, row, weights, firstTarget * terms + k, terms, 1, block, lanes);
 			}
-			if (relu && addend == null) for (int i = 0; i < targets; i++)
-				Rows.clip(results[i], length);
-			scatter(sweep, source.samples, results, from, length, addend, relu, target, targetChannels, firstTarget, targets);
+			if (relu && addend == null) for (int i = 0; i < targets; i += 4)
+				Quads.clip(results[i / 4], first, first + 3 * row + lanes);
+			scatter(sweep, source.samples, results, first, row, from, length, addend, relu, target, targetChannels, firstTarget,
+				targets);
 		});
 	}
 
@@ -212,9 +222,9 @@ final class JavaConvolution implements ConvolutionKernel {
 		return shares;
 	}
 
-	/** Collects one term's source value for each position of a tile. */
+	/** Collects one term's source value for each position of a tile, in a row that begins at an index. */
 	private static void gather(final Sweep sweep, final Sources source, final int firstChannel, final int groupChannels,
-		final int term, final int from, final int length, final float[] row)
+		final int term, final int from, final int length, final float[] row, final int to)
 	{
 		final float[] values = source.values;
 		final Sweep.Line z = sweep.z();
@@ -235,8 +245,9 @@ final class JavaConvolution implements ConvolutionKernel {
 			source.phases) : shiftX;
 		int q = from % count;
 		int line = from / count;
-		for (int j = 0; j < length; line++) {
-			final int run = Math.min(count - q, length - j);
+		final int stop = to + length;
+		for (int j = to; j < stop; line++) {
+			final int run = Math.min(count - q, stop - j);
 			final int sy = line % y.count() * y.sourceStep() + shiftY;
 			final int plane = line / y.count();
 			final int sz = plane % z.count() * z.sourceStep() + shiftZ;
@@ -269,54 +280,53 @@ final class JavaConvolution implements ConvolutionKernel {
 	}
 
 	/** Four channels at a time visit the lines of the cache a quarter as often. */
-	private static void write(final float[] r0, final float[] r1, final float[] r2, final float[] r3, final int from,
-		final int rowStep, final int count, final float[] target, final int first, final int step)
+	private static void write(final float[] q, final int from, final int row, final int step, final int count,
+		final float[] target, final int first, final int targetStep)
 	{
 		int j = from;
 		int at = first;
 		for (int i = 0; i < count; i++) {
-			target[at] = r0[j];
-			target[at + 1] = r1[j];
-			target[at + 2] = r2[j];
-			target[at + 3] = r3[j];
-			j += rowStep;
-			at += step;
+			target[at] = q[j];
+			target[at + 1] = q[j + row];
+			target[at + 2] = q[j + 2 * row];
+			target[at + 3] = q[j + 3 * row];
+			j += step;
+			at += targetStep;
 		}
 	}
 
-	private static void writeSum(final float[] r0, final float[] r1, final float[] r2, final float[] r3, final int from,
-		final int rowStep, final int count, final float[] addend, final boolean relu, final float[] target, final int first,
-		final int step)
+	private static void writeSum(final float[] q, final int from, final int row, final int step, final int count,
+		final float[] addend, final boolean relu, final float[] target, final int first, final int targetStep)
 	{
 		final float least = relu ? 0 : Float.NEGATIVE_INFINITY;
 		int j = from;
 		int at = first;
 		for (int i = 0; i < count; i++) {
-			target[at] = Math.max(least, r0[j] + addend[at]);
-			target[at + 1] = Math.max(least, r1[j] + addend[at + 1]);
-			target[at + 2] = Math.max(least, r2[j] + addend[at + 2]);
-			target[at + 3] = Math.max(least, r3[j] + addend[at + 3]);
-			j += rowStep;
-			at += step;
+			target[at] = Math.max(least, q[j] + addend[at]);
+			target[at + 1] = Math.max(least, q[j + row] + addend[at + 1]);
+			target[at + 2] = Math.max(least, q[j + 2 * row] + addend[at + 2]);
+			target[at + 3] = Math.max(least, q[j + 3 * row] + addend[at + 3]);
+			j += step;
+			at += targetStep;
 		}
 	}
 
-	private static void write(final float[] row, final int from, final int rowStep, final int count, final float[] addend,
-		final boolean relu, final float[] target, final int first, final int step)
+	private static void writeOne(final float[] q, final int from, final int step, final int count, final float[] addend,
+		final boolean relu, final float[] target, final int first, final int targetStep)
 	{
 		final float least = relu && addend != null ? 0 : Float.NEGATIVE_INFINITY;
 		int j = from;
 		int at = first;
 		for (int i = 0; i < count; i++) {
-			target[at] = Math.max(least, addend == null ? row[j] : row[j] + addend[at]);
-			j += rowStep;
-			at += step;
+			target[at] = Math.max(least, addend == null ? q[j] : q[j] + addend[at]);
+			j += step;
+			at += targetStep;
 		}
 	}
 
 	/** Writes a tile's rows of results to where they belong; with an addend, adds it and clips. */
-	private static void scatter(final Sweep sweep, final int samples, final float[][] results, final int from,
-		final int length, final float[] addend, final boolean relu, final float[] target, final int channels,
+	private static void scatter(final Sweep sweep, final int samples, final float[][] results, final int first,
+		final int row, final int from, final int length, final float[] addend, final boolean relu, final float[] target, final int channels,
 		final int firstChannel, final int count)
 	{
 		final Sweep.Line z = sweep.z();
@@ -336,12 +346,10 @@ final class JavaConvolution implements ConvolutionKernel {
 					.targetFirst()) * channels + firstChannel;
 				int i = 0;
 				for (; i + 4 <= count; i += 4)
-					if (addend == null) write(results[i], results[i + 1], results[i + 2], results[i + 3], j + s, samples, run / samples,
-						target, start + i, step);
-					else writeSum(results[i], results[i + 1], results[i + 2], results[i + 3], j + s, samples, run / samples, addend, relu,
-						target, start + i, step);
+					if (addend == null) write(results[i / 4], first + j + s, row, samples, run / samples, target, start + i, step);
+					else writeSum(results[i / 4], first + j + s, row, samples, run / samples, addend, relu, target, start + i, step);
 				for (; i < count; i++)
-					write(results[i], j + s, samples, run / samples, addend, relu, target, start + i, step);
+					writeOne(results[i / 4], first + i % 4 * row + j + s, samples, run / samples, addend, relu, target, start + i, step);
 			}
 			j += run;
 			q = 0;
@@ -432,8 +440,8 @@ final class JavaConvolution implements ConvolutionKernel {
 				columns[i][terms] = 1;
 			Rows.accumulate(results, 0, count, columns, 0, outputGradient, p * filters + firstFilter, 1, filters, block, length);
 		}
-		for (int f = 0; f < count; f++)
-			for (int k = 0; k < length; k++)
+		for (int k = 0; k < length; k++)
+			for (int f = 0; f < count; f++)
 				partials[at + (firstTap * groupChannels + k) * filters + f] = results[f][k];
 	}
 
@@ -459,8 +467,8 @@ final class JavaConvolution implements ConvolutionKernel {
 			}
 			Quads.accumulate(results, count, columns, first, row, outputGradient, p * filters + firstFilter, 1, filters, block, lanes);
 		}
-		for (int f = 0; f < count; f++)
-			for (int k = 0; k < length; k++)
+		for (int k = 0; k < length; k++)
+			for (int f = 0; f < count; f++)
 				partials[at + (firstTap * groupChannels + k) * filters + f] = results[f / 4][first + f % 4 * row + k];
 	}
 
@@ -489,7 +497,7 @@ final class JavaConvolution implements ConvolutionKernel {
 				final int length = Math.min(lanes, to - first);
 				for (int k = 0; k < terms; k++) {
 					if (length > 0) gather(forward, source, group * groupChannels, groupChannels, k, first, length, sources[PIECES * k +
-						i]);
+						i], 0);
 					Arrays.fill(sources[PIECES * k + i], length, lanes, 0);
 				}
 				for (int f = 0; f < count; f++) {
