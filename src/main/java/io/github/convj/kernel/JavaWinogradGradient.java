@@ -19,18 +19,15 @@ final class JavaWinogradGradient {
 	private static final int TRANSFORMED = 36;
 	/** Transformed gradients that are multiplied at a time: about a second cache. */
 	private static final int ROUND_FLOATS = 1 << 18;
-	/** Tiles of a round: enough to be worth the transform of their sums, and a multiple of four, as many as a product takes. */
+	/** Tiles of a round: enough for sums not to be read for little, and a multiple of four. */
 	private static final int FEWEST = 48;
 	private static final int MOST = 96;
 	/** Channels of a task: their sums fit the second cache. */
 	private static final int CHANNELS = 8;
-	/** Tiles that a task transforms. */
-	private static final int TOGETHER = 4;
 
 	private static final int SOURCES = 3;
-	private static final int GRADIENTS = 4;
-	private static final int TOTALS = 5;
-	private static final int SUMS = 0;
+	private static final int GRADIENTS = 0;
+	private static final int SUMS = 1;
 
 	private final Geometry.Axis y;
 	private final Geometry.Axis x;
@@ -39,6 +36,10 @@ final class JavaWinogradGradient {
 	private final int tilesY;
 	private final int tilesX;
 	private final int round;
+	/** Filters are cut into parts that fit {@link Quads}. */
+	private final int parts;
+	private final int part;
+	private final int row;
 
 	JavaWinogradGradient(final Geometry.Axis y, final Geometry.Axis x, final int channels, final int filters) {
 		this.y = y;
@@ -48,6 +49,9 @@ final class JavaWinogradGradient {
 		tilesY = (y.output() + 3) / 4;
 		tilesX = (x.output() + 3) / 4;
 		round = Math.clamp(ROUND_FLOATS / (TRANSFORMED * filters), FEWEST, MOST) / 4 * 4;
+		parts = (filters + Quads.MOST - 1) / Quads.MOST;
+		part = (filters + parts - 1) / parts;
+		row = Quads.row(part);
 	}
 
 	/** @param biasGradient or null */
@@ -55,41 +59,58 @@ final class JavaWinogradGradient {
 		final float[] biasGradient, final Scratch scratch, final Workers workers)
 	{
 		final int tiles = batch * tilesY * tilesX;
-		final int most = Math.min(round, tiles);
+		final int most = Math.min(round, (tiles + 3) / 4 * 4);
+		final int quads = most / 4;
+		final int channelQuads = (channels + 3) / 4;
 		final float[][] sources = scratch.rows(0, SOURCES, TRANSFORMED * most, channels);
-		final float[][] gradients = scratch.rows(0, GRADIENTS, TRANSFORMED * most, filters);
-		// One more for the bias.
-		final float[][] totals = scratch.rows(0, TOTALS, 9 * channels + 1, filters);
-		final int tasks = (channels + CHANNELS - 1) / CHANNELS;
+		final int length = Quads.FIRST + Quads.length(TRANSFORMED, row);
+		// A task has arrays of sums of its own, so it may use the same indices as others.
+		final float[][] gradients = scratch.lines(GRADIENTS, parts * quads, length, true);
+		final float[][] sums = scratch.lines(SUMS, parts * channelQuads, length, true);
+		final int blocks = (channels + CHANNELS - 1) / CHANNELS;
 		for (int from = 0; from < tiles; from += most) {
 			final int first = from;
 			final int count = Math.min(most, tiles - first);
-			Loops.chunks(count, TOGETHER, workers, (start, end, worker) -> {
-				for (int t = start; t < end; t++) {
+			workers.run((count + 3) / 4, (task, worker) -> {
+				final int end = Math.min(count, 4 * task + 4);
+				for (int t = 4 * task; t < end; t++)
 					transformSource(input, first + t, sources, t, most);
-					transformGradient(outputGradient, first + t, gradients, t, most);
-				}
+				for (int p = 0; p < parts; p++)
+					transformGradients(outputGradient, first + 4 * task, end - 4 * task, p * part, gradients[p * quads + task]);
 			});
-			workers.run(tasks, (task, worker) -> {
-				final int firstChannel = task * CHANNELS;
+			workers.run(blocks * parts, (task, worker) -> {
+				final int p = task % parts;
+				final int firstChannel = task / parts * CHANNELS;
 				final int endChannel = Math.min(firstChannel + CHANNELS, channels);
-				final float[][] sums = scratch.rows(worker, SUMS, TRANSFORMED * CHANNELS, filters);
-				multiply(sources, gradients, most, count, firstChannel, endChannel, sums);
-				for (int c = firstChannel; c < endChannel; c++)
-					addWindow(sums, c - firstChannel, totals, 9 * c, first == 0);
-				if (task > 0) return;
-				// The second element in both directions is the sum of all 16.
-				final float[] total = totals[9 * channels];
-				if (first == 0) Arrays.fill(total, 0, filters, 0);
-				for (int t = 0; t < count; t++)
-					add(gradients[7 * most + t], total, filters);
+				multiply(sources, gradients, p * quads, most, count, firstChannel, endChannel, sums, p * channelQuads, lanes(p),
+					first == 0);
+				// At once, as long as they are in the cache.
+				if (first + count == tiles) for (int c = firstChannel; c < endChannel; c += 4)
+					finish(sums[p * channelQuads + c / 4], c, p, weightGradient);
 			});
+			if (biasGradient != null) addBias(gradients, quads, count, biasGradient, first == 0);
 		}
-		workers.run(channels, (c, worker) -> {
+	}
+
+	/** Turns the sums of four channels into weights and writes them. */
+	private void finish(final float[] quad, final int firstChannel, final int p, final float[] weightGradient) {
+		final int last = 3 * row + lanes(p);
+		QuadTiles.weightsOfLines(quad, Quads.FIRST, Quads.length(5, row) + last, row);
+		for (int i = 0; i < 3; i++)
+			QuadTiles.weights(quad, Quads.FIRST + Quads.length(6 * i, row), last, row);
+		for (int c = 0; c < Math.min(4, channels - firstChannel); c++)
 			for (int tap = 0; tap < 9; tap++)
-				System.arraycopy(totals[9 * c + tap], 0, weightGradient, (tap * channels + c) * filters, filters);
-			if (c == 0 && biasGradient != null) System.arraycopy(totals[9 * channels], 0, biasGradient, 0, filters);
-		});
+				System.arraycopy(quad, Quads.FIRST + Quads.length(tap / 3 * 6 + tap % 3, row) + c * row, weightGradient, (tap * channels +
+					firstChannel + c) * filters + p * part, count(p));
+	}
+
+	/** @return how many filters a part has */
+	private int count(final int p) {
+		return Math.min(part, filters - p * part);
+	}
+
+	private int lanes(final int p) {
+		return Quads.lanes(count(p), row);
 	}
 
 	/** One row of channels for each of 36 elements; those of an element lie {@code step} from the next one's. */
@@ -108,22 +129,30 @@ final class JavaWinogradGradient {
 				t], rows[(i + 4) * step + t], rows[(i + 5) * step + t], channels);
 	}
 
-	/** The same of filters. */
-	private void transformGradient(final float[] gradient, final int tile, final float[][] rows, final int t,
-		final int step)
+	/** Gradients of at most four tiles for some filters, each tile a row of a quad. */
+	private void transformGradients(final float[] gradient, final int first, final int count, final int firstFilter,
+		final float[] quad)
 	{
-		final int sample = tile / (tilesY * tilesX);
-		final int y0 = tile / tilesX % tilesY * 4;
-		final int x0 = tile % tilesX * 4;
-		for (int i = 0; i < 4; i++)
-			for (int k = 0; k < 4; k++)
-				copy(gradient, sample, y0 + i, x0 + k, y.output(), x.output(), filters, rows[(6 * i + k) * step + t]);
-		for (int k = 0; k < 4; k++)
-			TileRows.gradients(rows[k * step + t], rows[(6 + k) * step + t], rows[(12 + k) * step + t], rows[(18 + k) * step + t], rows[(24 +
-				k) * step + t], rows[(30 + k) * step + t], filters);
-		for (int i = 0; i < 36; i += 6)
-			TileRows.gradients(rows[i * step + t], rows[(i + 1) * step + t], rows[(i + 2) * step + t], rows[(i + 3) * step + t], rows[(i +
-				4) * step + t], rows[(i + 5) * step + t], filters);
+		final int some = Math.min(part, filters - firstFilter);
+		final int lanes = Quads.lanes(some, row);
+		for (int t = 0; t < 4; t++) {
+			final int tile = first + t;
+			final int sample = tile / (tilesY * tilesX);
+			final int y0 = tile / tilesX % tilesY * 4;
+			final int x0 = tile % tilesX * 4;
+			for (int i = 0; i < 4; i++)
+				for (int k = 0; k < 4; k++) {
+					final int to = Quads.FIRST + Quads.length(6 * i + k, row) + t * row;
+					// Tiles that only fill up the quad are multiplied with 0 and must be numbers.
+					if (t >= count || y0 + i >= y.output() || x0 + k >= x.output()) Arrays.fill(quad, to, to + lanes, 0);
+					else System.arraycopy(gradient, ((sample * y.output() + y0 + i) * x.output() + x0 + k) * filters + firstFilter, quad, to,
+						some);
+				}
+		}
+		final int last = 3 * row + lanes;
+		QuadTiles.gradientsOfLines(quad, Quads.FIRST, Quads.length(3, row) + last, row);
+		for (int i = 0; i < 6; i++)
+			QuadTiles.gradients(quad, Quads.FIRST + Quads.length(6 * i, row), last, row);
 	}
 
 	/** A position's values, or zeros where it is outside. */
@@ -134,37 +163,33 @@ final class JavaWinogradGradient {
 		else System.arraycopy(from, ((sample * sizeY + y) * sizeX + x) * count, row, 0, count);
 	}
 
-	/** For each element and channel a row over filters, {@code [36 * CHANNELS][filter]}. */
-	private void multiply(final float[][] sources, final float[][] gradients, final int step, final int count,
-		final int firstChannel, final int endChannel, final float[][] sums)
+	/** Adds the products of a round for some channels, {@code [36][4 channels][filter]} in a quad. */
+	private void multiply(final float[][] sources, final float[][] gradients, final int firstGradient, final int step,
+		final int count, final int firstChannel, final int endChannel, final float[][] sums, final int firstSum,
+		final int lanes, final boolean replace)
 	{
-		final int channels = endChannel - firstChannel;
 		for (int e = 0; e < TRANSFORMED; e++) {
-			for (int c = 0; c < channels; c++)
-				Arrays.fill(sums[e * CHANNELS + c], 0, filters, 0);
-			Rows.accumulateColumns(sums, e * CHANNELS, channels, gradients, e * step, sources, e * step, firstChannel, count, filters);
+			final int at = Quads.FIRST + Quads.length(e, row);
+			for (int c = firstChannel; c < endChannel; c += 4) {
+				final float[] sum = sums[firstSum + c / 4];
+				if (replace) Quads.clear(sum, at, row, lanes);
+				Quads.accumulateColumns(sum, Math.min(4, endChannel - c), gradients, firstGradient, at, row, sources, e * step, c, count,
+					lanes);
+			}
 		}
 	}
 
-	/** Turns the 36 rows of one channel into nine, and adds them. */
-	private void addWindow(final float[][] sums, final int channel, final float[][] totals, final int first,
+	/** The second element in both directions is the sum of all 16. */
+	private void addBias(final float[][] gradients, final int quads, final int count, final float[] biasGradient,
 		final boolean replace)
 	{
-		for (int k = 0; k < 6; k++)
-			TileRows.weights(sums[k * CHANNELS + channel], sums[(6 + k) * CHANNELS + channel], sums[(12 + k) * CHANNELS + channel], sums[(18 +
-				k) * CHANNELS + channel], sums[(24 + k) * CHANNELS + channel], sums[(30 + k) * CHANNELS + channel], filters);
-		for (int i = 0; i < 3; i++) {
-			final int row = 6 * i * CHANNELS + channel;
-			TileRows.weights(sums[row], sums[row + CHANNELS], sums[row + 2 * CHANNELS], sums[row + 3 * CHANNELS], sums[row + 4 * CHANNELS],
-				sums[row + 5 * CHANNELS], filters);
-			for (int k = 0; k < 3; k++)
-				if (replace) System.arraycopy(sums[row + k * CHANNELS], 0, totals[first + 3 * i + k], 0, filters);
-				else add(sums[row + k * CHANNELS], totals[first + 3 * i + k], filters);
-		}
-	}
-
-	private static void add(final float[] from, final float[] to, final int length) {
-		for (int j = 0; j < length; j++)
-			to[j] += from[j];
+		if (replace) Arrays.fill(biasGradient, 0, filters, 0);
+		for (int p = 0; p < parts; p++)
+			for (int t = 0; t < count; t++) {
+				final float[] quad = gradients[p * quads + t / 4];
+				final int at = Quads.FIRST + Quads.length(7, row) + t % 4 * row;
+				for (int f = 0; f < count(p); f++)
+					biasGradient[p * part + f] += quad[at + f];
+			}
 	}
 }

@@ -141,4 +141,210 @@ final class QuadTiles {
 			}
 		}
 	}
+
+	/** Gradients of targets: the first four elements of a line to six. */
+	static void gradients(final float[] q, final int at, final int length, final int row) {
+		System.arraycopy(q, at + 12 * row, q, at + 20 * row, length);
+		spread(q, at, length, row);
+	}
+
+	private static void spread(final float[] q, final int at, final int length, final int row) {
+		final int from = at & Quads.INDEX;
+		final int end = at + length & Quads.INDEX;
+		if (row == Quads.LONG) {
+			final int step = 4 * Quads.LONG;
+			for (int j = from; j < end; j++) {
+				final float x0 = q[j];
+				final float x1 = q[j + step];
+				final float x2 = q[j + 2 * step];
+				final float x3 = q[j + 3 * step];
+				final float even = x0 + x2;
+				final float odd = x1 + x3;
+				final float evenFar = Rows.add(4, x2, x0);
+				final float oddFar = Rows.add(4, x3, x1);
+				q[j + step] = even + odd;
+				q[j + 2 * step] = even - odd;
+				q[j + 3 * step] = Rows.add(2, oddFar, evenFar);
+				q[j + 4 * step] = Rows.add(-2, oddFar, evenFar);
+			}
+		}
+		else {
+			final int step = 4 * Quads.SHORT;
+			for (int j = from; j < end; j++) {
+				final float x0 = q[j];
+				final float x1 = q[j + step];
+				final float x2 = q[j + 2 * step];
+				final float x3 = q[j + 3 * step];
+				final float even = x0 + x2;
+				final float odd = x1 + x3;
+				final float evenFar = Rows.add(4, x2, x0);
+				final float oddFar = Rows.add(4, x3, x1);
+				q[j + step] = even + odd;
+				q[j + 2 * step] = even - odd;
+				q[j + 3 * step] = Rows.add(2, oddFar, evenFar);
+				q[j + 4 * step] = Rows.add(-2, oddFar, evenFar);
+			}
+		}
+	}
+
+	/** Sums for weights: the six elements of a line to the first three of them. */
+	static void weights(final float[] q, final int at, final int length, final int row) {
+		opposite(q, at, length, row);
+		gather(q, at, length, row);
+	}
+
+	private static void opposite(final float[] q, final int at, final int length, final int row) {
+		final int from = at & Quads.INDEX;
+		final int end = at + length & Quads.INDEX;
+		if (row == Quads.LONG) {
+			final int step = 4 * Quads.LONG;
+			for (int j = from; j < end; j++) {
+				final float x1 = q[j + step];
+				final float x3 = q[j + 3 * step];
+				q[j + step] = q[j + 2 * step] - x1;
+				q[j + 2 * step] = x1 + q[j + 2 * step];
+				q[j + 3 * step] = x3 - q[j + 4 * step];
+				q[j + 4 * step] = x3 + q[j + 4 * step];
+			}
+		}
+		else {
+			final int step = 4 * Quads.SHORT;
+			for (int j = from; j < end; j++) {
+				final float x1 = q[j + step];
+				final float x3 = q[j + 3 * step];
+				q[j + step] = q[j + 2 * step] - x1;
+				q[j + 2 * step] = x1 + q[j + 2 * step];
+				q[j + 3 * step] = x3 - q[j + 4 * step];
+				q[j + 4 * step] = x3 + q[j + 4 * step];
+			}
+		}
+	}
+
+	private static void gather(final float[] q, final int at, final int length, final int row) {
+		final int from = at & Quads.INDEX;
+		final int end = at + length & Quads.INDEX;
+		if (row == Quads.LONG) {
+			final int step = 4 * Quads.LONG;
+			for (int j = from; j < end; j++) {
+				final float near = q[j + 2 * step];
+				final float far = q[j + 4 * step];
+				q[j] = Rows.add(-1 / 6f, near, Rows.add(1 / 24f, far, 0.25f * q[j]));
+				q[j + 2 * step] = Rows.add(1 / 6f, far - near, q[j + 5 * step]);
+				q[j + step] = Rows.add(1 / 12f, q[j + 3 * step], 1 / 6f * q[j + step]);
+			}
+		}
+		else {
+			final int step = 4 * Quads.SHORT;
+			for (int j = from; j < end; j++) {
+				final float near = q[j + 2 * step];
+				final float far = q[j + 4 * step];
+				q[j] = Rows.add(-1 / 6f, near, Rows.add(1 / 24f, far, 0.25f * q[j]));
+				q[j + 2 * step] = Rows.add(1 / 6f, far - near, q[j + 5 * step]);
+				q[j + step] = Rows.add(1 / 12f, q[j + 3 * step], 1 / 6f * q[j + step]);
+			}
+		}
+	}
+
+	/** Gradients of targets: the first elements of four lines to those of six. */
+	static void gradientsOfLines(final float[] q, final int at, final int length, final int row) {
+		System.arraycopy(q, at + 72 * row, q, at + 120 * row, length);
+		spreadOfLines(q, at, length, row);
+	}
+
+	private static void spreadOfLines(final float[] q, final int at, final int length, final int row) {
+		final int from = at & Quads.INDEX;
+		final int end = at + length & Quads.INDEX;
+		if (row == Quads.LONG) {
+			final int step = 24 * Quads.LONG;
+			for (int j = from; j < end; j++) {
+				final float x0 = q[j];
+				final float x1 = q[j + step];
+				final float x2 = q[j + 2 * step];
+				final float x3 = q[j + 3 * step];
+				final float even = x0 + x2;
+				final float odd = x1 + x3;
+				final float evenFar = Rows.add(4, x2, x0);
+				final float oddFar = Rows.add(4, x3, x1);
+				q[j + step] = even + odd;
+				q[j + 2 * step] = even - odd;
+				q[j + 3 * step] = Rows.add(2, oddFar, evenFar);
+				q[j + 4 * step] = Rows.add(-2, oddFar, evenFar);
+			}
+		}
+		else {
+			final int step = 24 * Quads.SHORT;
+			for (int j = from; j < end; j++) {
+				final float x0 = q[j];
+				final float x1 = q[j + step];
+				final float x2 = q[j + 2 * step];
+				final float x3 = q[j + 3 * step];
+				final float even = x0 + x2;
+				final float odd = x1 + x3;
+				final float evenFar = Rows.add(4, x2, x0);
+				final float oddFar = Rows.add(4, x3, x1);
+				q[j + step] = even + odd;
+				q[j + 2 * step] = even - odd;
+				q[j + 3 * step] = Rows.add(2, oddFar, evenFar);
+				q[j + 4 * step] = Rows.add(-2, oddFar, evenFar);
+			}
+		}
+	}
+
+	/** Sums for weights: the first elements of six lines to those of the first three of them. */
+	static void weightsOfLines(final float[] q, final int at, final int length, final int row) {
+		oppositeOfLines(q, at, length, row);
+		gatherOfLines(q, at, length, row);
+	}
+
+	private static void oppositeOfLines(final float[] q, final int at, final int length, final int row) {
+		final int from = at & Quads.INDEX;
+		final int end = at + length & Quads.INDEX;
+		if (row == Quads.LONG) {
+			final int step = 24 * Quads.LONG;
+			for (int j = from; j < end; j++) {
+				final float x1 = q[j + step];
+				final float x3 = q[j + 3 * step];
+				q[j + step] = q[j + 2 * step] - x1;
+				q[j + 2 * step] = x1 + q[j + 2 * step];
+				q[j + 3 * step] = x3 - q[j + 4 * step];
+				q[j + 4 * step] = x3 + q[j + 4 * step];
+			}
+		}
+		else {
+			final int step = 24 * Quads.SHORT;
+			for (int j = from; j < end; j++) {
+				final float x1 = q[j + step];
+				final float x3 = q[j + 3 * step];
+				q[j + step] = q[j + 2 * step] - x1;
+				q[j + 2 * step] = x1 + q[j + 2 * step];
+				q[j + 3 * step] = x3 - q[j + 4 * step];
+				q[j + 4 * step] = x3 + q[j + 4 * step];
+			}
+		}
+	}
+
+	private static void gatherOfLines(final float[] q, final int at, final int length, final int row) {
+		final int from = at & Quads.INDEX;
+		final int end = at + length & Quads.INDEX;
+		if (row == Quads.LONG) {
+			final int step = 24 * Quads.LONG;
+			for (int j = from; j < end; j++) {
+				final float near = q[j + 2 * step];
+				final float far = q[j + 4 * step];
+				q[j] = Rows.add(-1 / 6f, near, Rows.add(1 / 24f, far, 0.25f * q[j]));
+				q[j + 2 * step] = Rows.add(1 / 6f, far - near, q[j + 5 * step]);
+				q[j + step] = Rows.add(1 / 12f, q[j + 3 * step], 1 / 6f * q[j + step]);
+			}
+		}
+		else {
+			final int step = 24 * Quads.SHORT;
+			for (int j = from; j < end; j++) {
+				final float near = q[j + 2 * step];
+				final float far = q[j + 4 * step];
+				q[j] = Rows.add(-1 / 6f, near, Rows.add(1 / 24f, far, 0.25f * q[j]));
+				q[j + 2 * step] = Rows.add(1 / 6f, far - near, q[j + 5 * step]);
+				q[j + step] = Rows.add(1 / 12f, q[j + 3 * step], 1 / 6f * q[j + step]);
+			}
+		}
+	}
 }

@@ -111,6 +111,28 @@ final class Quads {
 	}
 
 	/**
+	 * {@code c[i] += sum over k of a[a0 + k][i0 + i] * b[k]} for at most four rows of a quad {@code c}, and the quads of {@code b} from
+	 * {@code b0} on, else like {@link #accumulate}.
+	 */
+	static void accumulateColumns(final float[] c, final int count, final float[][] b, final int b0, final int at,
+		final int row, final float[][] a, final int a0, final int i0, final int terms, final int lanes)
+	{
+		for (int k = 0; k < terms; k += 4) {
+			final float[] t0 = a[a0 + k];
+			final float[] t1 = k + 1 < terms ? a[a0 + k + 1] : null;
+			final float[] t2 = k + 2 < terms ? a[a0 + k + 2] : null;
+			final float[] t3 = k + 3 < terms ? a[a0 + k + 3] : null;
+			for (int i = 0; i < count; i += 2) {
+				final int p = i0 + i;
+				// Of an odd number the last one is multiplied twice.
+				final int q = i + 1 < count ? p + 1 : p;
+				multiply(c, b[b0 + k / 4], at, lanes, row, i > 0, t0[p], t1 == null ? 0 : t1[p], t2 == null ? 0 : t2[p], t3 == null ? 0
+					: t3[p], t0[q], t1 == null ? 0 : t1[q], t2 == null ? 0 : t2[q], t3 == null ? 0 : t3[q]);
+			}
+		}
+	}
+
+	/**
 	 * Two rows of results, the first ones of a quad or the others, and four of terms. The second result has the factors the other
 	 * way round for the reason that {@link Rows} gives.
 	 */
