@@ -14,8 +14,8 @@ final class JavaConvolution implements ConvolutionKernel {
 
 	/** Positions of a tile, at most as many as {@link Quads} hold. */
 	private static final int TILE = 288;
-	/** Gathered rows at a time. */
-	private static final int TERMS = 64;
+	/** Gathered rows at a time: with {@link #TILE} they stay in the first cache. */
+	private static final int TERMS = 32;
 	/** Positions whose columns are gathered at a time for the gradient to the weights. */
 	private static final int COLUMNS = 24;
 	/** Below this many terms the gradient to the weights is summed along rows of positions. */
