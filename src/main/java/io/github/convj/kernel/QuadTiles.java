@@ -148,6 +148,7 @@ final class QuadTiles {
 		spread(q, at, length, row);
 	}
 
+	/** From four elements, and what was copied of the fourth to the sixth. */
 	private static void spread(final float[] q, final int at, final int length, final int row) {
 		final int from = at & Quads.INDEX;
 		final int end = at + length & Quads.INDEX;
@@ -193,6 +194,7 @@ final class QuadTiles {
 		gather(q, at, length, row);
 	}
 
+	/** Differences and sums of the elements of opposite points, in their places. */
 	private static void opposite(final float[] q, final int at, final int length, final int row) {
 		final int from = at & Quads.INDEX;
 		final int end = at + length & Quads.INDEX;
@@ -220,6 +222,7 @@ final class QuadTiles {
 		}
 	}
 
+	/** From those sums and differences. */
 	private static void gather(final float[] q, final int at, final int length, final int row) {
 		final int from = at & Quads.INDEX;
 		final int end = at + length & Quads.INDEX;
@@ -251,6 +254,7 @@ final class QuadTiles {
 		spreadOfLines(q, at, length, row);
 	}
 
+	/** From four elements, and what was copied of the fourth to the sixth. */
 	private static void spreadOfLines(final float[] q, final int at, final int length, final int row) {
 		final int from = at & Quads.INDEX;
 		final int end = at + length & Quads.INDEX;
@@ -296,6 +300,7 @@ final class QuadTiles {
 		gatherOfLines(q, at, length, row);
 	}
 
+	/** Differences and sums of the elements of opposite points, in their places. */
 	private static void oppositeOfLines(final float[] q, final int at, final int length, final int row) {
 		final int from = at & Quads.INDEX;
 		final int end = at + length & Quads.INDEX;
@@ -323,6 +328,7 @@ final class QuadTiles {
 		}
 	}
 
+	/** From those sums and differences. */
 	private static void gatherOfLines(final float[] q, final int at, final int length, final int row) {
 		final int from = at & Quads.INDEX;
 		final int end = at + length & Quads.INDEX;

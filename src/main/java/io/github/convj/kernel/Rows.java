@@ -86,49 +86,6 @@ final class Rows {
 		}
 	}
 
-	/**
-	 * {@code c[c0 + i][j] += sum over k of a[a0 + k][i0 + i] * b[b0 + k][j]}, else like
-	 * {@link #accumulate(float[][], int, int, float[][], int, float[], int, int, int, int, int)}.
-	 */
-	static void accumulateColumns(final float[][] c, final int c0, final int count, final float[][] b, final int b0,
-		final float[][] a, final int a0, final int i0, final int terms, final int length)
-	{
-		int i = 0;
-		for (; i + 4 <= count; i += 4) {
-			final int at = i0 + i;
-			int k = 0;
-			for (; k + 4 <= terms; k += 4) {
-				final float[] t0 = a[a0 + k];
-				final float[] t1 = a[a0 + k + 1];
-				final float[] t2 = a[a0 + k + 2];
-				final float[] t3 = a[a0 + k + 3];
-				multiply4x4(c, c0 + i, b, b0 + k, t0[at], t1[at], t2[at], t3[at], t0[at + 1], t1[at + 1], t2[at + 1], t3[at + 1], t0[at +
-					2], t1[at + 2], t2[at + 2], t3[at + 2], t0[at + 3], t1[at + 3], t2[at + 3], t3[at + 3], length);
-			}
-			if (k < terms) {
-				accumulateColumnPair(c, c0 + i, 2, b, b0 + k, a, a0 + k, at, terms - k, length);
-				accumulateColumnPair(c, c0 + i + 2, 2, b, b0 + k, a, a0 + k, at + 2, terms - k, length);
-			}
-		}
-		for (; i < count; i += 2)
-			for (int k = 0; k < terms; k += 4)
-				accumulateColumnPair(c, c0 + i, count - i, b, b0 + k, a, a0 + k, i0 + i, terms - k, length);
-	}
-
-	private static void accumulateColumnPair(final float[][] c, final int c0, final int count, final float[][] b,
-		final int b0, final float[][] a, final int a0, final int i0, final int terms, final int length)
-	{
-		final int i1 = count > 1 ? i0 + 1 : i0;
-		if (terms > 3) multiply2x4(c[c0], c[c0 + 1], b[b0], b[b0 + 1], b[b0 + 2], b[b0 + 3], a[a0][i0], a[a0 + 1][i0], a[a0 +
-			2][i0], a[a0 + 3][i0], a[a0][i1], a[a0 + 1][i1], a[a0 + 2][i1], a[a0 + 3][i1], length);
-		else {
-			final int k1 = terms > 1 ? 1 : 0;
-			final int k2 = terms > 2 ? 2 : 0;
-			multiply2x4(c[c0], c[c0 + 1], b[b0], b[b0 + k1], b[b0 + k2], b[b0], a[a0][i0], terms > 1 ? a[a0 + 1][i0] : 0, terms > 2
-				? a[a0 + 2][i0] : 0, 0, a[a0][i1], terms > 1 ? a[a0 + 1][i1] : 0, terms > 2 ? a[a0 + 2][i1] : 0, 0, length);
-		}
-	}
-
 	/** The same terms for four results, as they are in the first cache. */
 	private static void multiply4x4(final float[][] c, final int c0, final float[][] b, final int b0, final float a00,
 		final float a01, final float a02, final float a03, final float a10, final float a11, final float a12, final float a13,
@@ -214,11 +171,5 @@ final class Rows {
 			s3 += row[j + 3];
 		}
 		return s0 + s1 + (s2 + s3);
-	}
-
-	/** {@code row = max(0, row)}. */
-	static void clip(final float[] row, final int length) {
-		for (int j = 0; j < length; j++)
-			row[j] = Math.max(0f, row[j]);
 	}
 }

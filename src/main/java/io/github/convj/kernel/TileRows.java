@@ -1,8 +1,8 @@
 package io.github.convj.kernel;
 
 /**
- * The transforms of Winograd's F(4x4, 3x3) along one axis, on six rows. As in {@link Rows} there is a loop for each class of
- * lengths, in methods too large to become part of others. The formulas are chains of sums: from sums of two like terms not every
+ * The transform of sources of Winograd's F(4x4, 3x3) along one axis, on six rows. As in {@link Rows} there is a loop for each class of
+ * lengths, in a method too large to become part of others. The formulas are chains of sums: from sums of two like terms not every
  * supported JVM makes vectors, nor from two loops one after the other. Thread-safe.
  * <p>
  * A. Lavin, S. Gray: Fast Algorithms for Convolutional Neural Networks. CVPR 2016.
@@ -62,108 +62,6 @@ final class TileRows {
 				r3[j] = x4 - x2 - 2 * x1 + 2 * x3;
 				r4[j] = x4 - x2 + 2 * x1 - 2 * x3;
 				r5[j] = x5 - 5 * x3 + 4 * x1;
-			}
-		}
-	}
-
-	/** Gradients of targets: the first four rows to six. */
-	static void gradients(final float[] r0, final float[] r1, final float[] r2, final float[] r3, final float[] r4,
-		final float[] r5, final int length)
-	{
-		if (length < Rows.FEW) {
-			for (int j = 0; j < length; j++) {
-				final float x0 = r0[j];
-				final float x1 = r1[j];
-				final float x2 = r2[j];
-				final float x3 = r3[j];
-				final float low = x0 - x1 + x2 - x3;
-				final float high = x0 - 2 * x1 + 4 * x2 - 8 * x3;
-				r1[j] = low + 2 * x1 + 2 * x3;
-				r2[j] = low;
-				r3[j] = high + 4 * x1 + 16 * x3;
-				r4[j] = high;
-				r5[j] = x3;
-			}
-		}
-		else if (length < Rows.MANY) {
-			for (int j = 0; j < length; j++) {
-				final float x0 = r0[j];
-				final float x1 = r1[j];
-				final float x2 = r2[j];
-				final float x3 = r3[j];
-				final float low = x0 - x1 + x2 - x3;
-				final float high = x0 - 2 * x1 + 4 * x2 - 8 * x3;
-				r1[j] = low + 2 * x1 + 2 * x3;
-				r2[j] = low;
-				r3[j] = high + 4 * x1 + 16 * x3;
-				r4[j] = high;
-				r5[j] = x3;
-			}
-		}
-		else {
-			for (int j = 0; j < length; j++) {
-				final float x0 = r0[j];
-				final float x1 = r1[j];
-				final float x2 = r2[j];
-				final float x3 = r3[j];
-				final float low = x0 - x1 + x2 - x3;
-				final float high = x0 - 2 * x1 + 4 * x2 - 8 * x3;
-				r1[j] = low + 2 * x1 + 2 * x3;
-				r2[j] = low;
-				r3[j] = high + 4 * x1 + 16 * x3;
-				r4[j] = high;
-				r5[j] = x3;
-			}
-		}
-	}
-
-	/** Sums for weights: six rows to the first three of them. */
-	static void weights(final float[] r0, final float[] r1, final float[] r2, final float[] r3, final float[] r4,
-		final float[] r5, final int length)
-	{
-		if (length < Rows.FEW) {
-			for (int j = 0; j < length; j++) {
-				final float x0 = r0[j];
-				final float x1 = r1[j];
-				final float x2 = r2[j];
-				final float x3 = r3[j];
-				final float x4 = r4[j];
-				final float x5 = r5[j];
-				final float near = 1 / 6f * x1 + 1 / 6f * x2;
-				final float far = 1 / 24f * x3 + 1 / 24f * x4;
-				r0[j] = x0 * 0.25f - near + far;
-				r1[j] = 1 / 6f * x2 - 1 / 6f * x1 + 1 / 12f * x3 - 1 / 12f * x4;
-				r2[j] = x5 - near + 4 * far;
-			}
-		}
-		else if (length < Rows.MANY) {
-			for (int j = 0; j < length; j++) {
-				final float x0 = r0[j];
-				final float x1 = r1[j];
-				final float x2 = r2[j];
-				final float x3 = r3[j];
-				final float x4 = r4[j];
-				final float x5 = r5[j];
-				final float near = 1 / 6f * x1 + 1 / 6f * x2;
-				final float far = 1 / 24f * x3 + 1 / 24f * x4;
-				r0[j] = x0 * 0.25f - near + far;
-				r1[j] = 1 / 6f * x2 - 1 / 6f * x1 + 1 / 12f * x3 - 1 / 12f * x4;
-				r2[j] = x5 - near + 4 * far;
-			}
-		}
-		else {
-			for (int j = 0; j < length; j++) {
-				final float x0 = r0[j];
-				final float x1 = r1[j];
-				final float x2 = r2[j];
-				final float x3 = r3[j];
-				final float x4 = r4[j];
-				final float x5 = r5[j];
-				final float near = 1 / 6f * x1 + 1 / 6f * x2;
-				final float far = 1 / 24f * x3 + 1 / 24f * x4;
-				r0[j] = x0 * 0.25f - near + far;
-				r1[j] = 1 / 6f * x2 - 1 / 6f * x1 + 1 / 12f * x3 - 1 / 12f * x4;
-				r2[j] = x5 - near + 4 * far;
 			}
 		}
 	}

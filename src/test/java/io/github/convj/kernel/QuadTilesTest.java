@@ -29,6 +29,26 @@ class QuadTilesTest {
 	}
 
 	@Test
+	void gradientsOfTargetsAreTransformedByWhatTransformsProductsTurnedRound() {
+		final double[][] turned = new double[6][6];
+		for (int i = 0; i < 6; i++)
+			for (int k = 0; k < 4; k++)
+				turned[i][k] = TileRowsTest.RESULTS[k][i];
+		for (final int row : new int[] { Quads.SHORT, Quads.LONG }) {
+			check(turned, 6, row, false, 0, (q, at, length) -> QuadTiles.gradients(q, at, length, row));
+			check(turned, 6, row, true, 0, (q, at, length) -> QuadTiles.gradientsOfLines(q, at, length, row));
+		}
+	}
+
+	@Test
+	void sumsBecomeWeights() {
+		for (final int row : new int[] { Quads.SHORT, Quads.LONG }) {
+			check(TileRowsTest.WEIGHTS, 6, row, false, 0, (q, at, length) -> QuadTiles.weights(q, at, length, row));
+			check(TileRowsTest.WEIGHTS, 6, row, true, 0, (q, at, length) -> QuadTiles.weightsOfLines(q, at, length, row));
+		}
+	}
+
+	@Test
 	void sourcesOf5x5AreTransformed() {
 		check(TileRowsTest.sources5(), 8, Quads.LONG, false, QuadTiles5.SPARE, (q, at, length) -> QuadTiles5.data(q, new float[q.length],
 			at, length));

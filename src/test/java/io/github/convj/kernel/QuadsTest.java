@@ -16,19 +16,47 @@ class QuadsTest {
 		final SplittableRandom random = new SplittableRandom(1);
 		for (final int row : new int[] { Quads.SHORT, Quads.LONG })
 			for (int terms = 1; terms <= 9; terms++)
-				for (int count = 1; count <= 9; count++)
-					check(random, row, count, terms);
+				for (int count = 1; count <= 9; count++) {
+					final int lanes = lanes(random, row);
+					final float[][] c = quads(random, (count + 3) / 4, row);
+					final float[][] b = quads(random, (terms + 3) / 4, row);
+					final float[][] before = copy(c);
+					final int step = 1 + terms % 2;
+					final int resultStep = terms * step + count % 3;
+					final float[] a = quads(random, 1, row)[0];
+					Quads.accumulate(c, count, b, AT, row, a, 3, resultStep, step, terms, lanes);
+					check(c, before, row, count, lanes, (i, k) -> a[3 + i * resultStep + k * step], b, terms);
+				}
 	}
 
-	private static void check(final SplittableRandom random, final int row, final int count, final int terms) {
-		final int lanes = Quads.lanes(1 + random.nextInt(row == Quads.SHORT ? Quads.MOST_SHORT : Quads.MOST), row);
-		final float[][] c = quads(random, (count + 3) / 4, row);
-		final float[][] b = quads(random, (terms + 3) / 4, row);
-		final float[][] before = Arrays.stream(c).map(float[]::clone).toArray(float[][]::new);
-		final int step = 1 + terms % 2;
-		final int resultStep = terms * step + count % 3;
-		final float[] a = quads(random, 1, row)[0];
-		Quads.accumulate(c, count, b, AT, row, a, 3, resultStep, step, terms, lanes);
+	@Test
+	void columnsAreFactorsOfResults() {
+		final SplittableRandom random = new SplittableRandom(2);
+		for (final int row : new int[] { Quads.SHORT, Quads.LONG })
+			for (int terms = 1; terms <= 9; terms++)
+				for (int count = 1; count <= 4; count++) {
+					final int lanes = lanes(random, row);
+					final float[][] c = quads(random, 1, row);
+					final float[][] b = quads(random, (terms + 3) / 4 + 1, row);
+					final float[][] a = quads(random, terms + 2, row);
+					final float[][] before = copy(c);
+					Quads.accumulateColumns(c[0], count, b, 1, AT, row, a, 2, 3, terms, lanes);
+					check(c, before, row, count, lanes, (i, k) -> a[2 + k][3 + i], Arrays.copyOfRange(b, 1, b.length), terms);
+				}
+	}
+
+	private static int lanes(final SplittableRandom random, final int row) {
+		return Quads.lanes(1 + random.nextInt(row == Quads.SHORT ? Quads.MOST_SHORT : Quads.MOST), row);
+	}
+
+	private interface Factors {
+
+		float of(int result, int term);
+	}
+
+	private static void check(final float[][] c, final float[][] before, final int row, final int count, final int lanes,
+		final Factors factors, final float[][] b, final int terms)
+	{
 		for (int quad = 0; quad < c.length; quad++)
 			for (int j = 0; j < c[quad].length; j++) {
 				final int i = 4 * quad + (j < AT ? 0 : Math.min(3, (j - AT) / row));
@@ -38,10 +66,14 @@ class QuadsTest {
 				if (result && i >= count) continue;
 				double expected = before[quad][j];
 				if (result) for (int k = 0; k < terms; k++)
-					expected += (double) a[3 + i * resultStep + k * step] * b[k / 4][AT + k % 4 * row + lane];
+					expected += (double) factors.of(i, k) * b[k / 4][AT + k % 4 * row + lane];
 				assertEquals(expected, c[quad][j], result ? 1e-5 : 0, "row " + i + " of " + count + ", lane " + lane + " of " + lanes +
 					", " + terms + " terms");
 			}
+	}
+
+	private static float[][] copy(final float[][] quads) {
+		return Arrays.stream(quads).map(float[]::clone).toArray(float[][]::new);
 	}
 
 	private static float[][] quads(final SplittableRandom random, final int count, final int row) {

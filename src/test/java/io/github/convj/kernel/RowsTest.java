@@ -27,21 +27,6 @@ class RowsTest {
 				}
 	}
 
-	@Test
-	void columnsAreFactorsOfResults() {
-		final SplittableRandom random = new SplittableRandom(2);
-		for (final int length : LENGTHS)
-			for (int terms = 1; terms <= 9; terms++)
-				for (int count = 1; count <= 7; count++) {
-					final float[][] sums = rows(random, count + 2, length + 2);
-					final float[][] before = copy(sums);
-					final float[][] b = rows(random, terms, length);
-					final float[][] a = rows(random, terms + 2, 3 + count);
-					Rows.accumulateColumns(sums, 0, count, b, 0, a, 2, 3, terms, length);
-					check(sums, before, 0, count, length, (i, k) -> a[2 + k][3 + i], b, 0, terms);
-				}
-	}
-
 	/** An odd number of results may overwrite one row more, but nothing else. */
 	private static void check(final float[][] sums, final float[][] before, final int first, final int count,
 		final int length, final Factors factors, final float[][] b, final int b0, final int terms)
