@@ -11,7 +11,7 @@ import com.sun.management.HotSpotDiagnosticMXBean;
  */
 final class LargeArrays {
 
-	/** Such arrays together take no more than this part of the heap. */
+	/** Arrays of one purpose take no more than this part of the heap together. */
 	private static final int SHARE = 16;
 
 	/** Bytes of a region, or 0 if the collector is another one. */
@@ -33,7 +33,7 @@ final class LargeArrays {
 
 	/**
 	 * @param length of arrays, in floats
-	 * @param count how many there will be
+	 * @param count how many there will be for the same purpose
 	 * @return the length from which on they begin at a line's start, or {@code length} if it is longer, or if they would take too
 	 *         much of the heap
 	 */
