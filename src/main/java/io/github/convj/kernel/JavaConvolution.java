@@ -326,8 +326,8 @@ final class JavaConvolution implements ConvolutionKernel {
 
 	/** Writes a tile's rows of results to where they belong; with an addend, adds it and clips. */
 	private static void scatter(final Sweep sweep, final int samples, final float[][] results, final int first,
-		final int row, final int from, final int length, final float[] addend, final boolean relu, final float[] target, final int channels,
-		final int firstChannel, final int count)
+		final int row, final int from, final int length, final float[] addend, final boolean relu, final float[] target,
+		final int channels, final int firstChannel, final int count)
 	{
 		final Sweep.Line z = sweep.z();
 		final Sweep.Line y = sweep.y();

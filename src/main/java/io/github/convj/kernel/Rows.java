@@ -1,8 +1,6 @@
 package io.github.convj.kernel;
 
-import java.lang.management.ManagementFactory;
-
-import com.sun.management.HotSpotDiagnosticMXBean;
+import io.github.convj.tensor.JvmOption;
 
 /**
  * The inner loops of the plain-Java kernels. Their form is what C2 turns into vector instructions: separate arrays that are
@@ -21,20 +19,9 @@ final class Rows {
 	static final int MANY = 160;
 
 	/** Whether the JVM multiplies and adds in one instruction; without that {@link Math#fma} is a hundred times slower. */
-	private static final boolean FUSED = fused();
+	private static final boolean FUSED = JvmOption.isOn("UseFMA");
 
 	private Rows() {}
-
-	private static boolean fused() {
-		try {
-			return Boolean.parseBoolean(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).getVMOption("UseFMA")
-				.getValue());
-		}
-		catch (final RuntimeException | LinkageError e) {
-			// Another JVM, which says nothing about it.
-			return false;
-		}
-	}
 
 	/**
 	 * {@code c[c0 + i][j] += sum over k of a[a0 + i * resultStep + k * termStep] * b[b0 + k][j]} for i below {@code count}, k below

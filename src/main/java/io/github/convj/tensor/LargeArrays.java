@@ -1,11 +1,7 @@
 package io.github.convj.tensor;
 
-import java.lang.management.ManagementFactory;
-
-import com.sun.management.HotSpotDiagnosticMXBean;
-
 /**
- * Where arrays stand in memory. The collector G1 puts what takes half a region or more at a region's start, and never moves it.
+ * Where arrays stand in memory. The collector G1 puts what takes more than half a region at a region's start, and never moves it.
  * Smaller arrays, and those of other collectors, begin at any multiple of eight bytes, so that most of the long vectors that are loaded from them
  * or stored to them lie in two lines of the cache. Thread-safe.
  */
@@ -15,21 +11,9 @@ final class LargeArrays {
 	private static final int SHARE = 16;
 
 	/** Bytes of a region, or 0 if the collector is another one. */
-	private static final long REGION = region();
+	private static final long REGION = JvmOption.isOn("UseG1GC") ? Long.parseLong(JvmOption.value("G1HeapRegionSize")) : 0;
 
 	private LargeArrays() {}
-
-	private static long region() {
-		try {
-			final HotSpotDiagnosticMXBean options = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-			return Boolean.parseBoolean(options.getVMOption("UseG1GC").getValue()) ? Long.parseLong(options.getVMOption(
-				"G1HeapRegionSize").getValue()) : 0;
-		}
-		catch (final RuntimeException | LinkageError e) {
-			// Another JVM, which says nothing about it.
-			return 0;
-		}
-	}
 
 	/**
 	 * @param length of arrays, in floats
