@@ -72,7 +72,7 @@ final class KernelRates {
 		final float[] weightGradient = new float[weights.length];
 		final float[] inputGradient = new float[input.length];
 		final Scratch scratch = new Scratch(workers.count());
-		kernel.pack(weights, packed, workers);
+		kernel.pack(weights, packed, scratch, workers);
 		final double flops = 2.0 * batch * shape.multiplyAdds();
 		// the gradients first: the forward pass overwrites what they read
 		final double data = flops / fastest(seconds, () -> kernel.backwardData(batch, output, weights, null, inputGradient, scratch,

@@ -24,9 +24,10 @@ public interface ConvolutionKernel {
 	 *
 	 * @param weights {@code [KZ, KY, KX, C / groups, F]}
 	 * @param packed of at least {@link #packedLength()}
+	 * @param scratch one array a worker
 	 * @param workers that share the work
 	 */
-	void pack(float[] weights, float[] packed, Workers workers);
+	void pack(float[] weights, float[] packed, Scratch scratch, Workers workers);
 
 	/**
 	 * {@code output = relu(convolution + bias + addend)}, each of the three being optional.

@@ -63,7 +63,7 @@ final class JavaConvolution implements ConvolutionKernel {
 	}
 
 	@Override
-	public void pack(final float[] weights, final float[] packed, final Workers workers) {
+	public void pack(final float[] weights, final float[] packed, final Scratch scratch, final Workers workers) {
 		final int filters = shape.filters();
 		final int terms = shape.weights() / filters;
 		workers.run(filters, (f, worker) -> {
@@ -184,8 +184,8 @@ final class JavaConvolution implements ConvolutionKernel {
 		final int row = Quads.row(Math.min(TILE, positions));
 		final int part = Quads.length(1, row);
 		final boolean many = batch > 1 || tiles > 8;
-		final float[][] results = Quads.lend(scratch, 0, (Math.min(share, groupTargets) + 3) / 4, part, workers, many);
-		final float[][] gathered = Quads.lend(scratch, 1, (Math.min(TERMS, terms) + 3) / 4, part, workers, many);
+		final float[][] results = Quads.lend(scratch, 0, (Math.min(share, groupTargets) + 3) / 4, part, workers.count(), many);
+		final float[][] gathered = Quads.lend(scratch, 1, (Math.min(TERMS, terms) + 3) / 4, part, workers.count(), many);
 		workers.run(tiles * parts, (task, worker) -> {
 			final int group = task % parts / shares;
 			final int firstTarget = group * groupTargets + task % shares * share;
@@ -205,7 +205,7 @@ final class JavaConvolution implements ConvolutionKernel {
 					if (i >= block) Arrays.fill(gathered[i / 4], at, at + lanes, 0);
 					else gather(sweep, source, group * groupSources, groupSources, k + i, from, length, gathered[i / 4], at);
 				}
-				Quads.accumulate(results, targets, gathered, first, row, weights, firstTarget * terms + k, terms, 1, block, lanes);
+				Quads.accumulate(results, 0, targets, gathered, 0, first, row, weights, firstTarget * terms + k, terms, 1, block, lanes);
 			}
 			if (relu && addend == null) for (int i = 0; i < targets; i += 4)
 				Quads.clip(results[i / 4], first, first + 3 * row + lanes);
@@ -384,8 +384,8 @@ final class JavaConvolution implements ConvolutionKernel {
 		final Sources sources = few ? sources(batch, forward, channels, input, taps > 1, false, scratch, workers) : null;
 		final int row = few || !quads ? 0 : Quads.row((taps + chunks - 1) / chunks * groupChannels + 1);
 		final int part = Quads.length(1, row);
-		final float[][] results = row == 0 ? null : Quads.lend(scratch, 0, (share + 3) / 4, part, workers, true);
-		final float[][] columns = row == 0 ? null : Quads.lend(scratch, 1, COLUMNS / 4, part, workers, true);
+		final float[][] results = row == 0 ? null : Quads.lend(scratch, 0, (share + 3) / 4, part, workers.count(), true);
+		final float[][] columns = row == 0 ? null : Quads.lend(scratch, 1, COLUMNS / 4, part, workers.count(), true);
 		workers.run(shards * parts, (task, worker) -> {
 			final int shard = task / parts;
 			final int group = task % parts / (shares * chunks);
@@ -465,7 +465,7 @@ final class JavaConvolution implements ConvolutionKernel {
 				if (i >= block) Arrays.fill(columns[i / 4], column, column + length, 0);
 				else if (length > terms) columns[i / 4][column + terms] = 1;
 			}
-			Quads.accumulate(results, count, columns, first, row, outputGradient, p * filters + firstFilter, 1, filters, block, lanes);
+			Quads.accumulate(results, 0, count, columns, 0, first, row, outputGradient, p * filters + firstFilter, 1, filters, block, lanes);
 		}
 		for (int k = 0; k < length; k++)
 			for (int f = 0; f < count; f++)

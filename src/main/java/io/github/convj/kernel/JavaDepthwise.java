@@ -40,7 +40,7 @@ final class JavaDepthwise implements ConvolutionKernel {
 	}
 
 	@Override
-	public void pack(final float[] weights, final float[] packed, final Workers workers) {
+	public void pack(final float[] weights, final float[] packed, final Scratch scratch, final Workers workers) {
 		Loops.copy(shape.weights(), weights, packed, workers);
 	}
 

@@ -46,8 +46,8 @@ final class JavaWinograd implements ConvolutionKernel {
 	}
 
 	@Override
-	public void pack(final float[] weights, final float[] packed, final Workers workers) {
-		forward.pack(weights, false, packed, workers);
+	public void pack(final float[] weights, final float[] packed, final Scratch scratch, final Workers workers) {
+		forward.pack(weights, false, packed, scratch, workers);
 	}
 
 	@Override
@@ -62,7 +62,7 @@ final class JavaWinograd implements ConvolutionKernel {
 		final float[] addend, final float[] inputGradient, final Scratch scratch, final Workers workers)
 	{
 		final float[] packed = scratch.floats(0, SHARED, backward.packedWeights());
-		backward.pack(weights, true, packed, workers);
+		backward.pack(weights, true, packed, scratch, workers);
 		backward.run(batch, outputGradient, packed, null, addend, false, inputGradient, scratch, workers);
 	}
 

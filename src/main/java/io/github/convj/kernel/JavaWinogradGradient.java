@@ -17,13 +17,17 @@ import io.github.convj.tensor.Workers;
 final class JavaWinogradGradient {
 
 	private static final int TRANSFORMED = 36;
-	/** Transformed gradients that are multiplied at a time: about a second cache. */
-	private static final int ROUND_FLOATS = 1 << 18;
+	/** Transformed gradients of a round, about. */
+	private static final int ROUND_FLOATS = 1 << 20;
 	/** Tiles of a round: enough for sums not to be read for little, and a multiple of four. */
-	private static final int FEWEST = 48;
-	private static final int MOST = 96;
-	/** Channels of a task: their sums fit the second cache. */
-	private static final int CHANNELS = 8;
+	private static final int FEWEST = 96;
+	private static final int MOST = 192;
+	/** Tiles that are multiplied at a time, whose gradients stay in the first cache while channels take them, a multiple of four. */
+	private static final int TERMS = 24;
+	/** Channels whose sums of one element stay in the second cache meanwhile, a multiple of four. */
+	private static final int CHANNELS = 64;
+	/** Elements between two that are computed one after the other: what a processor may fetch in advance is not another's. */
+	private static final int APART = 7;
 
 	private static final int SOURCES = 3;
 	private static final int GRADIENTS = 0;
@@ -64,10 +68,8 @@ final class JavaWinogradGradient {
 		final int channelQuads = (channels + 3) / 4;
 		final float[][] sources = scratch.rows(0, SOURCES, TRANSFORMED * most, channels);
 		final int length = Quads.FIRST + Quads.length(TRANSFORMED, row);
-		// A task has arrays of sums of its own, so it may use the same indices as others.
 		final float[][] gradients = scratch.lines(GRADIENTS, parts * quads, length, true);
 		final float[][] sums = scratch.lines(SUMS, parts * channelQuads, length, true);
-		final int blocks = (channels + CHANNELS - 1) / CHANNELS;
 		for (int from = 0; from < tiles; from += most) {
 			final int first = from;
 			final int count = Math.min(most, tiles - first);
@@ -78,18 +80,15 @@ final class JavaWinogradGradient {
 				for (int p = 0; p < parts; p++)
 					transformGradients(outputGradient, first + 4 * task, end - 4 * task, p * part, gradients[p * quads + task]);
 			});
-			workers.run(blocks * parts, (task, worker) -> {
+			workers.run(TRANSFORMED * parts, (task, worker) -> {
 				final int p = task % parts;
-				final int firstChannel = task / parts * CHANNELS;
-				final int endChannel = Math.min(firstChannel + CHANNELS, channels);
-				multiply(sources, gradients, p * quads, most, count, firstChannel, endChannel, sums, p * channelQuads, lanes(p),
+				multiply(sources, gradients, p * quads, most, count, task / parts * APART % TRANSFORMED, sums, p * channelQuads, lanes(p),
 					first == 0);
-				// At once, as long as they are in the cache.
-				if (first + count == tiles) for (int c = firstChannel; c < endChannel; c += 4)
-					finish(sums[p * channelQuads + c / 4], c, p, weightGradient);
 			});
 			if (biasGradient != null) addBias(gradients, quads, count, biasGradient, first == 0);
 		}
+		workers.run(channelQuads * parts, (task, worker) -> finish(sums[task], task % channelQuads * 4, task / channelQuads,
+			weightGradient));
 	}
 
 	/** Turns the sums of four channels into weights and writes them. */
@@ -163,20 +162,20 @@ final class JavaWinogradGradient {
 		else System.arraycopy(from, ((sample * sizeY + y) * sizeX + x) * count, row, 0, count);
 	}
 
-	/** Adds the products of a round for some channels, {@code [36][4 channels][filter]} in a quad. */
+	/** Adds the products of a round for one element. */
 	private void multiply(final float[][] sources, final float[][] gradients, final int firstGradient, final int step,
-		final int count, final int firstChannel, final int endChannel, final float[][] sums, final int firstSum,
-		final int lanes, final boolean replace)
+		final int count, final int element, final float[][] sums, final int firstSum, final int lanes,
+		final boolean replace)
 	{
-		for (int e = 0; e < TRANSFORMED; e++) {
-			final int at = Quads.FIRST + Quads.length(e, row);
-			for (int c = firstChannel; c < endChannel; c += 4) {
-				final float[] sum = sums[firstSum + c / 4];
-				if (replace) Quads.clear(sum, at, row, lanes);
-				Quads.accumulateColumns(sum, Math.min(4, endChannel - c), gradients, firstGradient, at, row, sources, e * step, c, count,
-					lanes);
-			}
-		}
+		final int at = Quads.FIRST + Quads.length(element, row);
+		for (int block = 0; block < channels; block += CHANNELS)
+			for (int t = 0; t < count; t += TERMS)
+				for (int c = block; c < Math.min(block + CHANNELS, channels); c += 4) {
+					final float[] sum = sums[firstSum + c / 4];
+					if (replace && t == 0) Quads.clear(sum, at, row, lanes);
+					Quads.accumulateColumns(sum, Math.min(4, channels - c), gradients, firstGradient + t / 4, at, row, sources, element *
+						step + t, c, Math.min(TERMS, count - t), lanes);
+				}
 	}
 
 	/** The second element in both directions is the sum of all 16. */

@@ -19,13 +19,20 @@ final class JavaWinogradSweep {
 
 	/** Tiles of a block. */
 	private static final int MOST = 288;
+	/** Source channels that are multiplied at a time: their rows stay in the first cache while all targets take them. */
+	private static final int TERMS = 16;
+	/** Tiles that one task cuts out where all tiles are one block: whole lines of the cache. */
+	private static final int CUT = 32;
+	/** Targets that are worth a task of their own. */
+	private static final int FEWEST_TARGETS = 16;
 	/** From so many blocks on it is worth it to make large arrays. */
 	private static final int MANY_BLOCKS = 4;
 	/** Targets that are written together, about: what they take stays in the first cache. */
 	private static final int WRITTEN_FLOATS = 1 << 13;
 	private static final int SHORTEST_WRITTEN = 4;
-	/** Targets, and sources, of which the weights are transformed together. */
-	private static final int PACKED = 16;
+	/** Targets of which the weights are transformed together, a line of the cache, and sources. */
+	private static final int PACKED_TARGETS = 16;
+	private static final int PACKED_SOURCES = 32;
 	/** Floats of a strip of rows that are transformed along columns before they are cut into tiles. */
 	private static final int STRIP_FLOATS = 4096;
 
@@ -88,73 +95,40 @@ final class JavaWinogradSweep {
 	 * @param backward whether C are the targets, and the window is turned round
 	 * @param packed {@code [elements, targetChannels, sourceChannels]}, {@link #packedWeights} long
 	 */
-	void pack(final float[] weights, final boolean backward, final float[] packed, final Workers workers) {
-		final int tap = backward ? -sourceChannels * targetChannels : sourceChannels * targetChannels;
+	void pack(final float[] weights, final boolean backward, final float[] packed, final Scratch scratch,
+		final Workers workers)
+	{
 		final int step = weightStep();
-		workers.run((targetChannels + PACKED - 1) / PACKED, (task, worker) -> {
-			final int first = task * PACKED;
-			final int end = Math.min(first + PACKED, targetChannels);
-			// Forward, weights of neighbouring targets share their lines of the cache.
-			for (int block = 0; block < sourceChannels; block += PACKED)
-				for (int t = first; t < end; t++)
-					for (int s = block; s < Math.min(block + PACKED, sourceChannels); s++) {
-						final int from = backward ? t * sourceChannels + s - (window * window - 1) * tap : s * targetChannels + t;
-						final int to = t * sourceChannels + s;
-						for (int x = 0; x < window; x++)
-							weightColumn(weights, from + x * tap, window * tap, packed, to + x * step, points * step);
-						for (int y = 0; y < points; y++)
-							weightColumn(packed, to + points * y * step, step, packed, to + points * y * step, step);
-					}
+		workers.run((targetChannels + PACKED_TARGETS - 1) / PACKED_TARGETS, (task, worker) -> {
+			final int first = task * PACKED_TARGETS;
+			final int targets = Math.min(PACKED_TARGETS, targetChannels - first);
+			final float[][] rows = scratch.rows(worker, 0, elements, PACKED_TARGETS * PACKED_SOURCES);
+			for (int s = 0; s < sourceChannels; s += PACKED_SOURCES) {
+				final int sources = Math.min(PACKED_SOURCES, sourceChannels - s);
+				for (int tap = 0; tap < window * window; tap++) {
+					final float[] row = rows[tap / window * points + tap % window];
+					if (backward) for (int t = 0; t < targets; t++)
+						System.arraycopy(weights, ((window * window - 1 - tap) * targetChannels + first + t) * sourceChannels + s, row, t *
+							sources, sources);
+					else turn(weights, (tap * sourceChannels + s) * targetChannels + first, targets, sources, row);
+				}
+				final int length = Math.max(Rows.MANY, targets * sources);
+				for (int x = 0; x < window; x++)
+					WeightRows.transform(rows, x, points, window, length);
+				for (int y = 0; y < points; y++)
+					WeightRows.transform(rows, y * points, 1, window, length);
+				for (int e = 0; e < elements; e++)
+					for (int t = 0; t < targets; t++)
+						System.arraycopy(rows[e], t * sources, packed, e * step + (first + t) * sourceChannels + s, sources);
+			}
 		});
 	}
 
-	private void weightColumn(final float[] from, final int at, final int step, final float[] to, final int first,
-		final int toStep)
-	{
-		if (window == 3) weightColumn3(from, at, step, to, first, toStep);
-		else weightColumn5(from, at, step, to, first, toStep);
-	}
-
-	/** 3 weights to 6; the arrays may be the same one. */
-	private static void weightColumn3(final float[] from, final int at, final int step, final float[] to, final int first,
-		final int toStep)
-	{
-		final float w0 = from[at];
-		final float w1 = from[at + step];
-		final float w2 = from[at + 2 * step];
-		final float outer = w0 + w2;
-		final float spread = (w0 + 4 * w2) * (1 / 24f);
-		to[first] = w0 / 4;
-		to[first + toStep] = (outer + w1) * (-1 / 6f);
-		to[first + 2 * toStep] = (outer - w1) * (-1 / 6f);
-		to[first + 3 * toStep] = spread + w1 * (1 / 12f);
-		to[first + 4 * toStep] = spread - w1 * (1 / 12f);
-		to[first + 5 * toStep] = w2;
-	}
-
-	/** 5 weights to 8; the arrays may be the same one. */
-	private static void weightColumn5(final float[] from, final int at, final int step, final float[] to, final int first,
-		final int toStep)
-	{
-		final float w0 = from[at];
-		final float w1 = from[at + step];
-		final float w2 = from[at + 2 * step];
-		final float w3 = from[at + 3 * step];
-		final float w4 = from[at + 4 * step];
-		final float even1 = w0 + w2 + w4;
-		final float odd1 = w1 + w3;
-		final float even2 = w0 + 4 * w2 + 16 * w4;
-		final float odd2 = 2 * w1 + 8 * w3;
-		final float even3 = 16 * w0 + 4 * w2 + w4;
-		final float odd3 = 8 * w1 + 2 * w3;
-		to[first] = w0;
-		to[first + toStep] = (even1 + odd1) * (-2 / 9f);
-		to[first + 2 * toStep] = (even1 - odd1) * (-2 / 9f);
-		to[first + 3 * toStep] = (even2 + odd2) * (1 / 90f);
-		to[first + 4 * toStep] = (even2 - odd2) * (1 / 90f);
-		to[first + 5 * toStep] = (even3 + odd3) * (2 / 45f);
-		to[first + 6 * toStep] = (even3 - odd3) * (2 / 45f);
-		to[first + 7 * toStep] = w4;
+	/** Neighbouring targets share their lines of the cache. */
+	private void turn(final float[] weights, final int first, final int targets, final int sources, final float[] row) {
+		for (int s = 0; s < sources; s++)
+			for (int t = 0; t < targets; t++)
+				row[t * sources + s] = weights[first + s * targetChannels + t];
 	}
 
 	/** Computes all targets, {@code target = relu(sums + bias + addend)}. */
@@ -163,62 +137,137 @@ final class JavaWinogradSweep {
 	{
 		final int tiles = batch * tilesY * tilesX;
 		final int few = (tiles + MOST - 1) / MOST;
+		if (few == 1) {
+			runTogether(batch > 1, tiles, source, packed, bias, addend, relu, target, scratch, workers);
+			return;
+		}
 		// An even number unless it is large, as most machines have an even number of cores.
-		final int blocks = few < 16 && (few > 1 || tiles > MOST / 2) ? (few + 1) / 2 * 2 : few;
+		final int blocks = few < 16 ? (few + 1) / 2 * 2 : few;
 		final int block = (tiles + blocks - 1) / blocks;
 		// Each share transforms the same sources, so there are several only where threads would be idle.
-		int shares = 1;
-		while (blocks * shares < workers.count() && targetChannels / (2 * shares) >= 16)
-			shares *= 2;
-		final int share = ((targetChannels + shares - 1) / shares + 3) / 4 * 4;
-		final int parts = shares;
-		final int row = window == 3 ? Quads.row(block) : Quads.LONG;
-		final int length = Quads.length(window == 3 ? elements : elements + QuadTiles5.SPARE, row);
+		final int shares = shares(blocks, workers);
+		final int share = share(shares);
+		final int sourceQuads = (sourceChannels + 3) / 4;
+		final int row = row(block);
+		final int length = length(row);
 		final boolean many = batch > 1 || blocks >= MANY_BLOCKS;
-		final float[][] values = Quads.lend(scratch, 0, (sourceChannels + 3) / 4, length, workers, many);
-		final float[][] products = Quads.lend(scratch, 1, share / 4, length, workers, many);
-		final float[][] spareQuad = window == 3 ? null : Quads.lend(scratch, 2, 1, length, workers, many);
-		workers.run(blocks * parts, (task, worker) -> {
-			final int from = task / parts * block;
+		final float[][] values = Quads.lend(scratch, 0, sourceQuads, length, workers.count(), many);
+		final float[][] products = Quads.lend(scratch, 1, share / 4, length, workers.count(), many);
+		final float[][] spare = window == 3 ? null : Quads.lend(scratch, 2, 1, length, workers.count(), many);
+		workers.run(blocks * shares, (task, worker) -> {
+			final int from = task / shares * block;
 			final int count = Math.min(block, tiles - from);
-			final int firstTarget = task % parts * share;
-			final int targets = Math.min(share, targetChannels - firstTarget);
+			final int first = task % shares * share;
+			final int targets = Math.min(share, targetChannels - first);
 			if (count <= 0 || targets <= 0) return;
 			final int at = Quads.first(worker, length);
 			final int lanes = Quads.lanes(count, row);
-			final int stripLength = (4 * longestRun + window - 1) * sourceChannels;
-			final float[][] strip = scratch.rows(worker, 2, points, stripLength);
-			final float[][] spare = window == 3 ? null : scratch.rows(worker, 3, TileRows5.SPARE, stripLength);
-			cutSources(source, from, count, strip, spare, values, at, row);
-			transformSources(values, spareQuad == null ? null : spareQuad[0], at, row, lanes);
-			multiply(values, packed, firstTarget, bias, targets, products, at, row, lanes);
-			// With an addend the last step waits until that is added.
-			for (int t = 0; t < targets; t += 4)
-				transformProducts(products[t / 4], relu && addend == null, at, row, lanes);
-			scatter(products, at, row, targets, from, count, addend, relu, target, firstTarget);
+			cutSources(source, from, count, values, at, row, scratch, worker);
+			// One line of a tile's elements after the other, as those of all channels are more than the caches hold.
+			for (int line = 0; line < points; line++) {
+				for (int quad = 0; quad < sourceQuads; quad++)
+					transformSources(values[quad], 4 * quad, spare == null ? null : spare[0], line, at, row, lanes);
+				multiply(values, packed, bias, first, targets, products, 0, line, at, row, lanes);
+			}
+			finish(products, 0, first, targets, at, row, lanes, from, count, addend, relu, target);
 		});
 	}
 
-	private void multiply(final float[][] values, final float[] packed, final int firstTarget, final float[] bias,
-		final int targets, final float[][] products, final int at, final int row, final int lanes)
+	/** The same with one block of tiles, of which each task does a part: few tiles would make short rows if they were shared out. */
+	private void runTogether(final boolean many, final int tiles, final float[] source, final float[] packed,
+		final float[] bias, final float[] addend, final boolean relu, final float[] target, final Scratch scratch,
+		final Workers workers)
 	{
-		for (int e = 0; e < elements; e++) {
-			final int from = at + Quads.length(e, row);
-			for (int t = 0; t < targets; t += 4)
-				Quads.clear(products[t / 4], from, row, lanes);
-			// The second element in both directions goes into all 16 targets once.
-			if (bias != null && e == points + 1) for (int t = 0; t < targets; t++)
-				Arrays.fill(products[t / 4], from + t % 4 * row, from + t % 4 * row + lanes, bias[firstTarget + t]);
-			Quads.accumulate(products, targets, values, from, row, packed, e * weightStep() + firstTarget * sourceChannels,
-				sourceChannels, 1, sourceChannels, lanes);
-		}
+		final int row = row(tiles);
+		final int lanes = Quads.lanes(tiles, row);
+		final int length = length(row);
+		final int at = Quads.FIRST;
+		final int shares = shares(1, workers);
+		final int share = share(shares);
+		final int sourceQuads = (sourceChannels + 3) / 4;
+		final float[][] values = Quads.lend(scratch, 0, sourceQuads, length, 1, many);
+		final float[][] products = Quads.lend(scratch, 1, shares * share / 4, length, 1, many);
+		final float[][] spare = window == 3 ? null : Quads.lend(scratch, 2, workers.count(), length, 1, many);
+		workers.run((tiles + CUT - 1) / CUT, (task, worker) -> {
+			final int from = task * CUT;
+			cutSources(source, from, Math.min(CUT, tiles - from), values, at + from, row, scratch, worker);
+		});
+		workers.run(sourceQuads, (quad, worker) -> {
+			for (int line = 0; line < points; line++)
+				transformSources(values[quad], 4 * quad, spare == null ? null : spare[worker], line, at, row, lanes);
+		});
+		workers.run(shares, (task, worker) -> {
+			final int first = task * share;
+			final int targets = Math.min(share, targetChannels - first);
+			if (targets <= 0) return;
+			for (int line = 0; line < points; line++)
+				multiply(values, packed, bias, first, targets, products, first / 4, line, at, row, lanes);
+			finish(products, first / 4, first, targets, at, row, lanes, 0, tiles, addend, relu, target);
+		});
 	}
 
+	/** Into how many shares to cut the targets, so that there is work for all threads. */
+	private int shares(final int blocks, final Workers workers) {
+		int shares = 1;
+		while (blocks * shares < workers.count() && targetChannels / (2 * shares) >= FEWEST_TARGETS)
+			shares *= 2;
+		return shares;
+	}
+
+	/** @return targets of a share, whole quads */
+	private int share(final int shares) {
+		return ((targetChannels + shares - 1) / shares + 3) / 4 * 4;
+	}
+
+	/** A line of elements of some targets: their products, in the quads from {@code p0} on, and of these four sums. */
+	private void multiply(final float[][] values, final float[] packed, final float[] bias, final int firstTarget,
+		final int targets, final float[][] products, final int p0, final int line, final int at, final int row,
+		final int lanes)
+	{
+		for (int e = line * points; e < (line + 1) * points; e++) {
+			final int from = at + Quads.length(e, row);
+			for (int t = 0; t < targets; t += 4)
+				Quads.clear(products[p0 + t / 4], from, row, lanes);
+			// The second element in both directions goes into all 16 targets once.
+			if (bias != null && e == points + 1) for (int t = 0; t < targets; t++)
+				Arrays.fill(products[p0 + t / 4], from + t % 4 * row, from + t % 4 * row + lanes, bias[firstTarget + t]);
+			final int weights = e * weightStep() + firstTarget * sourceChannels;
+			for (int k = 0; k < sourceChannels; k += TERMS)
+				Quads.accumulate(products, p0, targets, values, k / 4, from, row, packed, weights + k, sourceChannels, 1, Math.min(TERMS,
+					sourceChannels - k), lanes);
+		}
+		final int from = at + Quads.length(line * points, row);
+		for (int t = 0; t < targets; t += 4)
+			if (window == 3) QuadTiles.results(products[p0 + t / 4], from, 3 * row + lanes, row);
+			else QuadTiles5.results(products[p0 + t / 4], from, 3 * row + lanes);
+	}
+
+	/** Turns sums into targets and writes them. */
+	private void finish(final float[][] products, final int p0, final int firstTarget, final int targets, final int at,
+		final int row, final int lanes, final int firstTile, final int count, final float[] addend, final boolean relu,
+		final float[] target)
+	{
+		// With an addend the last step waits until that is added.
+		for (int t = 0; t < targets; t += 4)
+			transformSums(products[p0 + t / 4], relu && addend == null, at, row, lanes);
+		scatter(products, p0, at, row, targets, firstTile, count, addend, relu, target, firstTarget);
+	}
+
+	private int row(final int tiles) {
+		return window == 3 ? Quads.row(tiles) : Quads.LONG;
+	}
+
+	private int length(final int row) {
+		return Quads.length(window == 3 ? elements : elements + QuadTiles5.SPARE, row);
+	}
 	/** Fills one row for each element of a tile and channel with sources that are transformed along columns. */
-	private void cutSources(final float[] source, final int first, final int count, final float[][] strip,
-		final float[][] spare, final float[][] values, final int at, final int row)
+	private void cutSources(final float[] source, final int first, final int count, final float[][] values, final int at,
+		final int row, final Scratch scratch, final int worker)
 	{
 		final int channels = sourceChannels;
+		final int stripLength = (4 * longestRun + window - 1) * channels;
+		final float[][] strip = scratch.rows(worker, 2, points, stripLength);
+		final float[][] spare = window == 3 ? null : scratch.rows(worker, 3, TileRows5.SPARE, stripLength);
 		int run;
 		for (int t = 0; t < count; t += run) {
 			final int tile = first + t;
@@ -262,42 +311,33 @@ final class JavaWinogradSweep {
 		}
 	}
 
-	/** Transforms sources along lines. */
-	private void transformSources(final float[][] values, final float[] spare, final int at, final int row,
-		final int lanes)
+	/** Transforms a line of four channels' sources. */
+	private void transformSources(final float[] q, final int firstChannel, final float[] spare, final int line,
+		final int at, final int row, final int lanes)
 	{
-		for (int quad = 0; 4 * quad < sourceChannels; quad++) {
-			final float[] q = values[quad];
-			// Rows that are multiplied with weights of 0 must be numbers.
-			for (int c = sourceChannels; c < 4 * (quad + 1); c++)
-				for (int e = 0; e < elements; e++)
-					Arrays.fill(q, at + Quads.length(e, row) + c % 4 * row, at + Quads.length(e, row) + c % 4 * row + lanes, 0);
-			for (int i = 0; i < points; i++) {
-				final int from = at + Quads.length(points * i, row);
-				if (window == 3) QuadTiles.data(q, from, 3 * row + lanes, row);
-				else QuadTiles5.data(q, spare, from, 3 * row + lanes);
-			}
-		}
+		final int from = at + Quads.length(points * line, row);
+		// Rows that are multiplied with weights of 0 must be numbers.
+		for (int c = sourceChannels - firstChannel; c < 4; c++)
+			for (int e = 0; e < points; e++)
+				Arrays.fill(q, from + Quads.length(e, row) + c * row, from + Quads.length(e, row) + c * row + lanes, 0);
+		if (window == 3) QuadTiles.data(q, from, 3 * row + lanes, row);
+		else QuadTiles5.data(q, spare, from, 3 * row + lanes);
 	}
 
-	/** Turns the products of four target channels into 16 rows of targets of each, in the first four elements of the first four lines. */
-	private void transformProducts(final float[] q, final boolean relu, final int at, final int row, final int lanes) {
-		final int line = Quads.length(points, row);
-		final int last = 3 * row + lanes;
-		if (window == 3) QuadTiles.resultsOfLines(q, at, line - 4 * row + last, row);
-		else QuadTiles5.resultsOfLines(q, at, line - 4 * row + last);
-		for (int from = at; from < at + 4 * line; from += line) {
-			if (window == 3) QuadTiles.results(q, from, last, row);
-			else QuadTiles5.results(q, from, last);
-			if (relu) Quads.clip(q, from, from + 12 * row + last);
-		}
+	/** Turns the lines of sums of four target channels into 16 rows of targets of each, in the first four elements of the first four lines. */
+	private void transformSums(final float[] q, final boolean relu, final int at, final int row, final int lanes) {
+		final int last = 15 * row + lanes;
+		if (window == 3) QuadTiles.resultsOfLines(q, at, last, row);
+		else QuadTiles5.resultsOfLines(q, at, last);
+		if (relu) for (int line = 0; line < 4; line++)
+			Quads.clip(q, at + Quads.length(points * line, row), at + Quads.length(points * line, row) + last);
 	}
 
 	/**
 	 * Writes the 16 rows of each target channel to where they belong: all channels of a few tiles, as their lines of the cache
 	 * are the same.
 	 */
-	private void scatter(final float[][] products, final int at, final int row, final int targets, final int first,
+	private void scatter(final float[][] products, final int p0, final int at, final int row, final int targets, final int first,
 		final int count, final float[] addend, final boolean relu, final float[] target, final int firstChannel)
 	{
 		final int channels = targetChannels;
@@ -313,7 +353,7 @@ final class JavaWinogradSweep {
 			for (int i = 0; i < Math.min(4, targetsY - y0); i++) {
 				final int line = ((tile / (tilesY * tilesX) * targetsY + y0 + i) * targetsX + x0) * channels + firstChannel;
 				for (int t = 0; t < targets; t += 4) {
-					final float[] q = products[t / 4];
+					final float[] q = products[p0 + t / 4];
 					final int j = at + Quads.length(points * i, row) + from;
 					final int four = Math.min(4, targets - t);
 					join(q, j, row, whole, four, addend, relu, target, line + t);

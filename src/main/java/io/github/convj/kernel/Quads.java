@@ -3,7 +3,6 @@ package io.github.convj.kernel;
 import java.util.Arrays;
 
 import io.github.convj.tensor.Scratch;
-import io.github.convj.tensor.Workers;
 
 /**
  * Rows that stand four by four in arrays, and the products of plain Java on them. An array holds four rows for each of some
@@ -51,12 +50,13 @@ final class Quads {
 	 * Quads of which each worker has a part, to be asked for outside of tasks.
 	 *
 	 * @param length that each worker needs of an array
+	 * @param parts as many as there are workers, or 1 for what belongs to all of them
 	 * @param worth whether much is computed with them
 	 */
-	static float[][] lend(final Scratch scratch, final int slot, final int count, final int length,
-		final Workers workers, final boolean worth)
+	static float[][] lend(final Scratch scratch, final int slot, final int count, final int length, final int parts,
+		final boolean worth)
 	{
-		return scratch.lines(slot, count, first(workers.count(), length), worth);
+		return scratch.lines(slot, count, first(parts, length), worth);
 	}
 
 	/** @return where a worker's part of an array begins */
@@ -79,13 +79,15 @@ final class Quads {
 	 * {@code terms} of the quads {@code c} and {@code b}, four to an array from its index {@code at} on. Rows of {@code b} that fill up its last quad
 	 * must be finite, those of {@code c} are left undefined.
 	 *
+	 * @param c0 the first quad of {@code c}
+	 * @param b0 the first quad of {@code b}
 	 * @param lanes how many values of each row, as {@link #lanes} says
 	 */
-	static void accumulate(final float[][] c, final int count, final float[][] b, final int at, final int row,
+	static void accumulate(final float[][] c, final int c0, final int count, final float[][] b, final int b0, final int at, final int row,
 		final float[] a, final int a0, final int resultStep, final int termStep, final int terms, final int lanes)
 	{
 		for (int i = 0; i < count; i += 2) {
-			final float[] results = c[i >> 2];
+			final float[] results = c[c0 + (i >> 2)];
 			final boolean high = (i & 2) != 0;
 			// Of an odd number the last one is multiplied twice.
 			final int p = a0 + i * resultStep;
@@ -96,7 +98,7 @@ final class Quads {
 				final int t = s + termStep;
 				final int u = t + termStep;
 				final int v = u + termStep;
-				multiply(results, b[k >> 2], at, lanes, row, high, a[p + s], a[p + t], a[p + u], a[p + v], a[q + s], a[q + t], a[q + u],
+				multiply(results, b[b0 + (k >> 2)], at, lanes, row, high, a[p + s], a[p + t], a[p + u], a[p + v], a[q + s], a[q + t], a[q + u],
 					a[q + v]);
 			}
 			if (k == terms) continue;
@@ -105,7 +107,7 @@ final class Quads {
 			final int u = k + 2 < terms ? t + termStep : s;
 			final float second = t > s ? 1 : 0;
 			final float third = u > s ? 1 : 0;
-			multiply(results, b[k >> 2], at, lanes, row, high, a[p + s], second * a[p + t], third * a[p + u], 0, a[q + s], second * a[q +
+			multiply(results, b[b0 + (k >> 2)], at, lanes, row, high, a[p + s], second * a[p + t], third * a[p + u], 0, a[q + s], second * a[q +
 				t], third * a[q + u], 0);
 		}
 	}

@@ -162,7 +162,7 @@ public record Convolution(int filters, List<Integer> kernel, List<Integer> strid
 
 		@Override
 		public void prepare(final Context context) {
-			kernel.pack(context.parameter(0), context.prepared(), context.workers());
+			kernel.pack(context.parameter(0), context.prepared(), context.scratch(), context.workers());
 		}
 
 		@Override

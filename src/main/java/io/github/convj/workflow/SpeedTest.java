@@ -149,8 +149,8 @@ public final class SpeedTest {
 		final float[] bias = noise(shape.filters());
 		final float[] biasGradient = new float[bias.length];
 		final float[] packed = new float[kernel.packedLength()];
-		kernel.pack(weights, packed, workers);
 		final Scratch scratch = new Scratch(workers.count());
+		kernel.pack(weights, packed, scratch, workers);
 		final String name = layer.name + ", " + kernels.name() + " kernels";
 		return new Measured(kernels, layer, kernel.variant(), List.of( //
 			new Work(name, () -> kernel.forward(LAYER_BATCH, input, packed, bias, null, true, result, scratch, workers)), //

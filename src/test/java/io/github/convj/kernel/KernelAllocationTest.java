@@ -44,7 +44,7 @@ class KernelAllocationTest {
 			final float[] bias = new float[shape.filters()];
 			final float[] packed = new float[kernel.packedLength()];
 			final String what = name + " " + kernel.variant() + " " + shape + " ";
-			measure(wasteful, workers, what + "pack", () -> kernel.pack(weights, packed, workers));
+			measure(wasteful, workers, what + "pack", () -> kernel.pack(weights, packed, scratch, workers));
 			measure(wasteful, workers, what + "forward", () -> kernel.forward(batch, input, packed, bias, output, true, output, scratch,
 				workers));
 			if (kernels.pools(shape)) measure(wasteful, workers, what + "forwardPooled", () -> kernel.forwardPooled(batch, input,

@@ -44,7 +44,7 @@ final class KernelChecks {
 			final Scratch scratch = new Scratch(threads);
 			dirty(scratch, threads);
 			final float[] packed = guarded(kernel.packedLength());
-			kernel.pack(weights, packed, workers);
+			kernel.pack(weights, packed, scratch, workers);
 			guards(packed, kernel.packedLength(), name + " packed");
 			final float[] plain = guarded(outputs);
 			kernel.forward(batch, input, packed, null, null, false, plain, scratch, workers);

@@ -52,7 +52,7 @@ final class KernelTiming {
 		final float[] packed = new float[kernel.packedLength()];
 		final Workers workers = Workers.of(threads);
 		final Scratch scratch = new Scratch(threads);
-		kernel.pack(weights, packed, workers);
+		kernel.pack(weights, packed, scratch, workers);
 		final double work = 2e-9 * batch * shape.shape.multiplyAdds();
 		final double forward = work / best(threads, seconds, () -> kernel.forward(batch, input, packed, bias, null, true, output,
 			scratch, workers));

@@ -24,7 +24,7 @@ class QuadsTest {
 					final int step = 1 + terms % 2;
 					final int resultStep = terms * step + count % 3;
 					final float[] a = quads(random, 1, row)[0];
-					Quads.accumulate(c, count, b, AT, row, a, 3, resultStep, step, terms, lanes);
+					Quads.accumulate(c, 0, count, b, 0, AT, row, a, 3, resultStep, step, terms, lanes);
 					check(c, before, row, count, lanes, (i, k) -> a[3 + i * resultStep + k * step], b, terms);
 				}
 	}

@@ -42,7 +42,7 @@ final class DirectConvolution implements ConvolutionKernel {
 	}
 
 	@Override
-	public void pack(final float[] weights, final float[] packed, final Workers workers) {
+	public void pack(final float[] weights, final float[] packed, final Scratch scratch, final Workers workers) {
 		final int filters = shape.filters();
 		final int terms = shape.weights() / filters;
 		forward.pack(packed, workers, (group, first, count, to, at, row) -> {

@@ -85,7 +85,7 @@ final class VectorKernels implements Kernels {
 	{
 		final DirectConvolution kernel = dense(inputs, outputs);
 		final float[] packed = scratch.floats(0, DirectConvolution.SLOT_TURNED, kernel.packedLength());
-		kernel.pack(weights, packed, workers);
+		kernel.pack(weights, packed, scratch, workers);
 		kernel.forward(batch, input, packed, bias, null, relu, output, scratch, workers);
 	}
 

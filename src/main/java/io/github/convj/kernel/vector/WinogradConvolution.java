@@ -45,7 +45,7 @@ final class WinogradConvolution implements ConvolutionKernel {
 	}
 
 	@Override
-	public void pack(final float[] weights, final float[] packed, final Workers workers) {
+	public void pack(final float[] weights, final float[] packed, final Scratch scratch, final Workers workers) {
 		forward.pack(weights, packed, workers);
 	}
 
