@@ -19,7 +19,7 @@ final class JavaConvolution implements ConvolutionKernel {
 	/** Positions whose columns are gathered at a time for the gradient to the weights. */
 	private static final int COLUMNS = 24;
 	/** Below this many terms the gradient to the weights is summed along rows of positions. */
-	private static final int FEW_TERMS = 48;
+	private static final int FEW_TERMS = 32;
 	/** Terms of a row for the gradient to the weights, about, where a tap has too many for {@link Quads}: with three rows of sources it stays in the first cache. */
 	private static final int LONGEST = 640;
 	/** Positions of such a row. */

@@ -30,9 +30,8 @@ final class JavaWinogradSweep {
 	/** Targets that are written together, about: what they take stays in the first cache. */
 	private static final int WRITTEN_FLOATS = 1 << 13;
 	private static final int SHORTEST_WRITTEN = 4;
-	/** Targets of which the weights are transformed together, a line of the cache, and sources. */
-	private static final int PACKED_TARGETS = 16;
-	private static final int PACKED_SOURCES = 32;
+	/** Targets of which the weights are transformed together, two lines of the cache. */
+	private static final int PACKED_TARGETS = 32;
 	/** Floats of a strip of rows that are transformed along columns before they are cut into tiles. */
 	private static final int STRIP_FLOATS = 4096;
 
@@ -93,18 +92,18 @@ final class JavaWinogradSweep {
 	 *
 	 * @param weights of the forward pass, {@code [window, window, C, F]}
 	 * @param backward whether C are the targets, and the window is turned round
-	 * @param packed {@code [elements, targetChannels, sourceChannels]}, {@link #packedWeights} long
+	 * @param packed in the order in which they are multiplied, {@code [elements, sourceChannels / TERMS, targetChannels, TERMS]}, the last
+	 *          block with as many as are left, {@link #packedWeights} long
 	 */
 	void pack(final float[] weights, final boolean backward, final float[] packed, final Scratch scratch,
 		final Workers workers)
 	{
-		final int step = weightStep();
 		workers.run((targetChannels + PACKED_TARGETS - 1) / PACKED_TARGETS, (task, worker) -> {
 			final int first = task * PACKED_TARGETS;
 			final int targets = Math.min(PACKED_TARGETS, targetChannels - first);
-			final float[][] rows = scratch.rows(worker, 0, elements, PACKED_TARGETS * PACKED_SOURCES);
-			for (int s = 0; s < sourceChannels; s += PACKED_SOURCES) {
-				final int sources = Math.min(PACKED_SOURCES, sourceChannels - s);
+			final float[][] rows = scratch.rows(worker, 0, elements, PACKED_TARGETS * TERMS);
+			for (int s = 0; s < sourceChannels; s += TERMS) {
+				final int sources = Math.min(TERMS, sourceChannels - s);
 				for (int tap = 0; tap < window * window; tap++) {
 					final float[] row = rows[tap / window * points + tap % window];
 					if (backward) for (int t = 0; t < targets; t++)
@@ -118,8 +117,7 @@ final class JavaWinogradSweep {
 				for (int y = 0; y < points; y++)
 					WeightRows.transform(rows, y * points, 1, window, length);
 				for (int e = 0; e < elements; e++)
-					for (int t = 0; t < targets; t++)
-						System.arraycopy(rows[e], t * sources, packed, e * step + (first + t) * sourceChannels + s, sources);
+					System.arraycopy(rows[e], 0, packed, e * weightStep() + s * targetChannels + first * sources, targets * sources);
 			}
 		});
 	}
@@ -231,10 +229,11 @@ final class JavaWinogradSweep {
 			// The second element in both directions goes into all 16 targets once.
 			if (bias != null && e == points + 1) for (int t = 0; t < targets; t++)
 				Arrays.fill(products[p0 + t / 4], from + t % 4 * row, from + t % 4 * row + lanes, bias[firstTarget + t]);
-			final int weights = e * weightStep() + firstTarget * sourceChannels;
-			for (int k = 0; k < sourceChannels; k += TERMS)
-				Quads.accumulate(products, p0, targets, values, k / 4, from, row, packed, weights + k, sourceChannels, 1, Math.min(TERMS,
-					sourceChannels - k), lanes);
+			for (int k = 0; k < sourceChannels; k += TERMS) {
+				final int terms = Math.min(TERMS, sourceChannels - k);
+				Quads.accumulate(products, p0, targets, values, k / 4, from, row, packed, e * weightStep() + k * targetChannels +
+					firstTarget * terms, terms, 1, terms, lanes);
+			}
 		}
 		final int from = at + Quads.length(line * points, row);
 		for (int t = 0; t < targets; t += 4)

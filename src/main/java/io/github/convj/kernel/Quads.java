@@ -119,18 +119,30 @@ final class Quads {
 	static void accumulateColumns(final float[] c, final int count, final float[][] b, final int b0, final int at,
 		final int row, final float[][] a, final int a0, final int i0, final int terms, final int lanes)
 	{
-		for (int k = 0; k < terms; k += 4) {
+		int k = 0;
+		for (; k + 4 <= terms; k += 4) {
 			final float[] t0 = a[a0 + k];
-			final float[] t1 = k + 1 < terms ? a[a0 + k + 1] : null;
-			final float[] t2 = k + 2 < terms ? a[a0 + k + 2] : null;
-			final float[] t3 = k + 3 < terms ? a[a0 + k + 3] : null;
+			final float[] t1 = a[a0 + k + 1];
+			final float[] t2 = a[a0 + k + 2];
+			final float[] t3 = a[a0 + k + 3];
 			for (int i = 0; i < count; i += 2) {
 				final int p = i0 + i;
 				// Of an odd number the last one is multiplied twice.
 				final int q = i + 1 < count ? p + 1 : p;
-				multiply(c, b[b0 + k / 4], at, lanes, row, i > 0, t0[p], t1 == null ? 0 : t1[p], t2 == null ? 0 : t2[p], t3 == null ? 0
-					: t3[p], t0[q], t1 == null ? 0 : t1[q], t2 == null ? 0 : t2[q], t3 == null ? 0 : t3[q]);
+				multiply(c, b[b0 + k / 4], at, lanes, row, i > 0, t0[p], t1[p], t2[p], t3[p], t0[q], t1[q], t2[q], t3[q]);
 			}
+		}
+		if (k == terms) return;
+		final float[] t0 = a[a0 + k];
+		final float[] t1 = a[k + 1 < terms ? a0 + k + 1 : a0 + k];
+		final float[] t2 = a[k + 2 < terms ? a0 + k + 2 : a0 + k];
+		final float second = k + 1 < terms ? 1 : 0;
+		final float third = k + 2 < terms ? 1 : 0;
+		for (int i = 0; i < count; i += 2) {
+			final int p = i0 + i;
+			final int q = i + 1 < count ? p + 1 : p;
+			multiply(c, b[b0 + k / 4], at, lanes, row, i > 0, t0[p], second * t1[p], third * t2[p], 0, t0[q], second * t1[q], third *
+				t2[q], 0);
 		}
 	}
 
