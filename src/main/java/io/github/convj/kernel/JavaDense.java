@@ -13,6 +13,8 @@ final class JavaDense {
 
 	/** Rows of terms at a time, a multiple of four. */
 	private static final int TERMS = 96;
+	/** Samples that a task computes at most, even. */
+	private static final int ROWS = 24;
 	/** Weight rows that one task of the gradient to the weights computes, even. */
 	private static final int BLOCK = 24;
 
@@ -121,8 +123,9 @@ final class JavaDense {
 		return batch >= 192 ? Math.min(columns, 1024) : Math.min(columns, 256);
 	}
 
-	/** Samples a task computes, an even number. */
+	/** Samples a task computes, an even number, in an even number of tasks if they are several: most machines have so many cores. */
 	private static int rows(final int batch) {
-		return Math.min(24, (batch + 1) / 2 * 2);
+		final int blocks = batch <= ROWS ? 1 : (batch + 2 * ROWS - 1) / (2 * ROWS) * 2;
+		return ((batch + blocks - 1) / blocks + 1) / 2 * 2;
 	}
 }

@@ -16,10 +16,26 @@ final class JavaKernels implements Kernels {
 		return "Plain Java kernels";
 	}
 
+	/** Loaded before the first convolution is planned. */
+	private static final class Lesson {
+
+		static {
+			Quads.teach();
+		}
+
+		static void learn() {}
+	}
+
 	@Override
 	public ConvolutionKernel convolution(final ConvolutionShape shape) {
+		Lesson.learn();
 		if (shape.depthwise()) return new JavaDepthwise(shape);
 		return JavaWinogradSweep.suits(shape) ? new JavaWinograd(shape) : new JavaConvolution(shape);
+	}
+
+	@Override
+	public boolean pools(final ConvolutionShape shape) {
+		return !shape.depthwise() && !JavaWinogradSweep.suits(shape) && shape.geometry().z().equals(Geometry.Axis.NONE);
 	}
 
 	@Override

@@ -22,10 +22,6 @@ final class JavaWinogradGradient {
 	/** Tiles of a round: enough for sums not to be read for little, and a multiple of four. */
 	private static final int FEWEST = 96;
 	private static final int MOST = 192;
-	/** Tiles that are multiplied at a time, whose gradients stay in the first cache while channels take them, a multiple of four. */
-	private static final int TERMS = 24;
-	/** Channels whose sums of one element stay in the second cache meanwhile, a multiple of four. */
-	private static final int CHANNELS = 64;
 	/** Elements between two that are computed one after the other: what a processor may fetch in advance is not another's. */
 	private static final int APART = 7;
 
@@ -66,7 +62,7 @@ final class JavaWinogradGradient {
 		final int most = Math.min(round, (tiles + 3) / 4 * 4);
 		final int quads = most / 4;
 		final int channelQuads = (channels + 3) / 4;
-		final float[][] sources = scratch.rows(0, SOURCES, TRANSFORMED * most, channels);
+		final float[] sources = scratch.floats(0, SOURCES, TRANSFORMED * most * channels);
 		final int length = Quads.FIRST + Quads.length(TRANSFORMED, row);
 		final float[][] gradients = scratch.lines(GRADIENTS, parts * quads, length, true);
 		final float[][] sums = scratch.lines(SUMS, parts * channelQuads, length, true);
@@ -75,15 +71,20 @@ final class JavaWinogradGradient {
 			final int count = Math.min(most, tiles - first);
 			workers.run((count + 3) / 4, (task, worker) -> {
 				final int end = Math.min(count, 4 * task + 4);
-				for (int t = 4 * task; t < end; t++)
-					transformSource(input, first + t, sources, t, most);
+				final float[][] rows = scratch.rows(worker, 0, TRANSFORMED, channels);
+				for (int t = 4 * task; t < end; t++) {
+					transformSource(input, first + t, rows);
+					for (int e = 0; e < TRANSFORMED; e++)
+						System.arraycopy(rows[e], 0, sources, (e * most + t) * channels, channels);
+				}
 				for (int p = 0; p < parts; p++)
 					transformGradients(outputGradient, first + 4 * task, end - 4 * task, p * part, gradients[p * quads + task]);
 			});
 			workers.run(TRANSFORMED * parts, (task, worker) -> {
 				final int p = task % parts;
-				multiply(sources, gradients, p * quads, most, count, task / parts * APART % TRANSFORMED, sums, p * channelQuads, lanes(p),
-					first == 0);
+				final int element = task / parts * APART % TRANSFORMED;
+				multiply(sources, element * most * channels, gradients, p * quads, count, Quads.FIRST + Quads.length(element, row), sums,
+					p * channelQuads, lanes(p), first == 0);
 			});
 			if (biasGradient != null) addBias(gradients, quads, count, biasGradient, first == 0);
 		}
@@ -109,23 +110,21 @@ final class JavaWinogradGradient {
 	}
 
 	private int lanes(final int p) {
-		return Quads.lanes(count(p), row);
+		return Quads.lanes(count(p));
 	}
 
-	/** One row of channels for each of 36 elements; those of an element lie {@code step} from the next one's. */
-	private void transformSource(final float[] input, final int tile, final float[][] rows, final int t, final int step) {
+	/** One row of channels for each of 36 elements. */
+	private void transformSource(final float[] input, final int tile, final float[][] rows) {
 		final int sample = tile / (tilesY * tilesX);
 		final int y0 = tile / tilesX % tilesY * 4 - y.before();
 		final int x0 = tile % tilesX * 4 - x.before();
 		for (int i = 0; i < 6; i++)
 			for (int k = 0; k < 6; k++)
-				copy(input, sample, y0 + i, x0 + k, y.input(), x.input(), channels, rows[(6 * i + k) * step + t]);
+				copy(input, sample, y0 + i, x0 + k, y.input(), x.input(), channels, rows[6 * i + k]);
 		for (int k = 0; k < 6; k++)
-			TileRows.data(rows[k * step + t], rows[(6 + k) * step + t], rows[(12 + k) * step + t], rows[(18 + k) * step +
-				t], rows[(24 + k) * step + t], rows[(30 + k) * step + t], channels);
+			TileRows.data(rows[k], rows[6 + k], rows[12 + k], rows[18 + k], rows[24 + k], rows[30 + k], channels);
 		for (int i = 0; i < 36; i += 6)
-			TileRows.data(rows[i * step + t], rows[(i + 1) * step + t], rows[(i + 2) * step + t], rows[(i + 3) * step +
-				t], rows[(i + 4) * step + t], rows[(i + 5) * step + t], channels);
+			TileRows.data(rows[i], rows[i + 1], rows[i + 2], rows[i + 3], rows[i + 4], rows[i + 5], channels);
 	}
 
 	/** Gradients of at most four tiles for some filters, each tile a row of a quad. */
@@ -133,7 +132,7 @@ final class JavaWinogradGradient {
 		final float[] quad)
 	{
 		final int some = Math.min(part, filters - firstFilter);
-		final int lanes = Quads.lanes(some, row);
+		final int lanes = Quads.lanes(some);
 		for (int t = 0; t < 4; t++) {
 			final int tile = first + t;
 			final int sample = tile / (tilesY * tilesX);
@@ -163,19 +162,16 @@ final class JavaWinogradGradient {
 	}
 
 	/** Adds the products of a round for one element. */
-	private void multiply(final float[][] sources, final float[][] gradients, final int firstGradient, final int step,
-		final int count, final int element, final float[][] sums, final int firstSum, final int lanes,
-		final boolean replace)
+	private void multiply(final float[] sources, final int firstSource, final float[][] gradients, final int firstGradient,
+		final int count, final int at, final float[][] sums, final int firstSum, final int lanes, final boolean replace)
 	{
-		final int at = Quads.FIRST + Quads.length(element, row);
-		for (int block = 0; block < channels; block += CHANNELS)
-			for (int t = 0; t < count; t += TERMS)
-				for (int c = block; c < Math.min(block + CHANNELS, channels); c += 4) {
-					final float[] sum = sums[firstSum + c / 4];
-					if (replace && t == 0) Quads.clear(sum, at, row, lanes);
-					Quads.accumulateColumns(sum, Math.min(4, channels - c), gradients, firstGradient + t / 4, at, row, sources, element *
-						step + t, c, Math.min(TERMS, count - t), lanes);
-				}
+		for (int c = 0; c < channels; c += Quads.TOGETHER) {
+			final int together = Math.min(Quads.TOGETHER, channels - c);
+			if (replace) for (int i = 0; i < together; i += 4)
+				Quads.clear(sums[firstSum + (c + i) / 4], at, row, lanes);
+			Quads.accumulateColumns(sums, firstSum + c / 4, together, gradients, firstGradient, at, row, sources, firstSource + c,
+				channels, count, lanes);
+		}
 	}
 
 	/** The second element in both directions is the sum of all 16. */

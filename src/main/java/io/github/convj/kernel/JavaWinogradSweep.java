@@ -19,19 +19,15 @@ final class JavaWinogradSweep {
 
 	/** Tiles of a block. */
 	private static final int MOST = 288;
-	/** Source channels that are multiplied at a time: their rows stay in the first cache while all targets take them. */
-	private static final int TERMS = 16;
 	/** Tiles that one task cuts out where all tiles are one block: whole lines of the cache. */
 	private static final int CUT = 32;
-	/** Targets that are worth a task of their own. */
-	private static final int FEWEST_TARGETS = 16;
 	/** From so many blocks on it is worth it to make large arrays. */
 	private static final int MANY_BLOCKS = 4;
 	/** Targets that are written together, about: what they take stays in the first cache. */
 	private static final int WRITTEN_FLOATS = 1 << 13;
 	private static final int SHORTEST_WRITTEN = 4;
-	/** Targets of which the weights are transformed together, two lines of the cache. */
-	private static final int PACKED_TARGETS = 32;
+	/** Sources of which the weights for a block of targets are transformed together, a multiple of four. */
+	private static final int PACKED_SOURCES = 32;
 	/** Floats of a strip of rows that are transformed along columns before they are cut into tiles. */
 	private static final int STRIP_FLOATS = 4096;
 
@@ -84,7 +80,7 @@ final class JavaWinogradSweep {
 
 	/** From one transformed element's weights to the next's; not a large power of two, for the caches' sake. */
 	private int weightStep() {
-		return sourceChannels * targetChannels + 16;
+		return Quads.factors(targetChannels, sourceChannels) + 16;
 	}
 
 	/**
@@ -92,41 +88,44 @@ final class JavaWinogradSweep {
 	 *
 	 * @param weights of the forward pass, {@code [window, window, C, F]}
 	 * @param backward whether C are the targets, and the window is turned round
-	 * @param packed in the order in which they are multiplied, {@code [elements, sourceChannels / TERMS, targetChannels, TERMS]}, the last
-	 *          block with as many as are left, {@link #packedWeights} long
+	 * @param packed {@link Quads#factors} for each element and block of {@link Quads#TOGETHER} targets, {@link #packedWeights} long
 	 */
 	void pack(final float[] weights, final boolean backward, final float[] packed, final Scratch scratch,
 		final Workers workers)
 	{
-		workers.run((targetChannels + PACKED_TARGETS - 1) / PACKED_TARGETS, (task, worker) -> {
-			final int first = task * PACKED_TARGETS;
-			final int targets = Math.min(PACKED_TARGETS, targetChannels - first);
-			final float[][] rows = scratch.rows(worker, 0, elements, PACKED_TARGETS * TERMS);
-			for (int s = 0; s < sourceChannels; s += TERMS) {
-				final int sources = Math.min(TERMS, sourceChannels - s);
-				for (int tap = 0; tap < window * window; tap++) {
+		final int taps = window * window;
+		workers.run((targetChannels + Quads.TOGETHER - 1) / Quads.TOGETHER, (task, worker) -> {
+			final int first = task * Quads.TOGETHER;
+			final int targets = Math.min(Quads.TOGETHER, targetChannels - first);
+			final float[][] rows = scratch.rows(worker, 0, elements, Quads.TOGETHER * PACKED_SOURCES);
+			for (int s = 0; s < sourceChannels; s += PACKED_SOURCES) {
+				final int sources = Math.min(PACKED_SOURCES, sourceChannels - s);
+				for (int tap = 0; tap < taps; tap++) {
 					final float[] row = rows[tap / window * points + tap % window];
-					if (backward) for (int t = 0; t < targets; t++)
-						System.arraycopy(weights, ((window * window - 1 - tap) * targetChannels + first + t) * sourceChannels + s, row, t *
-							sources, sources);
-					else turn(weights, (tap * sourceChannels + s) * targetChannels + first, targets, sources, row);
+					if (backward) factors(weights, ((taps - 1 - tap) * targetChannels + first) * sourceChannels + s, 1, sourceChannels,
+						sources, targets, row);
+					else factors(weights, (tap * sourceChannels + s) * targetChannels + first, targetChannels, 1, sources, targets, row);
 				}
-				final int length = Math.max(Rows.MANY, targets * sources);
+				final int used = Quads.factors(targets, sources);
+				final int length = Math.max(Rows.MANY, used);
 				for (int x = 0; x < window; x++)
 					WeightRows.transform(rows, x, points, window, length);
 				for (int y = 0; y < points; y++)
 					WeightRows.transform(rows, y * points, 1, window, length);
 				for (int e = 0; e < elements; e++)
-					System.arraycopy(rows[e], 0, packed, e * weightStep() + s * targetChannels + first * sources, targets * sources);
+					System.arraycopy(rows[e], 0, packed, e * weightStep() + Quads.factors(first, sourceChannels) + s * targets, used);
 			}
 		});
 	}
 
-	/** Neighbouring targets share their lines of the cache. */
-	private void turn(final float[] weights, final int first, final int targets, final int sources, final float[] row) {
-		for (int s = 0; s < sources; s++)
+	private static void factors(final float[] weights, final int first, final int sourceStep, final int targetStep,
+		final int sources, final int targets, final float[] row)
+	{
+		int to = 0;
+		for (int s = 0; s < Quads.whole(sources); s += 4)
 			for (int t = 0; t < targets; t++)
-				row[t * sources + s] = weights[first + s * targetChannels + t];
+				for (int i = 0; i < 4; i++)
+					row[to++] = s + i < sources ? weights[first + (s + i) * sourceStep + t * targetStep] : 0;
 	}
 
 	/** Computes all targets, {@code target = relu(sums + bias + addend)}. */
@@ -159,7 +158,7 @@ final class JavaWinogradSweep {
 			final int targets = Math.min(share, targetChannels - first);
 			if (count <= 0 || targets <= 0) return;
 			final int at = Quads.first(worker, length);
-			final int lanes = Quads.lanes(count, row);
+			final int lanes = Quads.lanes(count);
 			cutSources(source, from, count, values, at, row, scratch, worker);
 			// One line of a tile's elements after the other, as those of all channels are more than the caches hold.
 			for (int line = 0; line < points; line++) {
@@ -177,7 +176,7 @@ final class JavaWinogradSweep {
 		final Workers workers)
 	{
 		final int row = row(tiles);
-		final int lanes = Quads.lanes(tiles, row);
+		final int lanes = Quads.lanes(tiles);
 		final int length = length(row);
 		final int at = Quads.FIRST;
 		final int shares = shares(1, workers);
@@ -207,14 +206,14 @@ final class JavaWinogradSweep {
 	/** Into how many shares to cut the targets, so that there is work for all threads. */
 	private int shares(final int blocks, final Workers workers) {
 		int shares = 1;
-		while (blocks * shares < workers.count() && targetChannels / (2 * shares) >= FEWEST_TARGETS)
+		while (blocks * shares < workers.count() && targetChannels / (2 * shares) >= Quads.TOGETHER)
 			shares *= 2;
 		return shares;
 	}
 
-	/** @return targets of a share, whole quads */
+	/** @return targets of a share, whole blocks of those that are computed together */
 	private int share(final int shares) {
-		return ((targetChannels + shares - 1) / shares + 3) / 4 * 4;
+		return ((targetChannels + shares - 1) / shares + Quads.TOGETHER - 1) / Quads.TOGETHER * Quads.TOGETHER;
 	}
 
 	/** A line of elements of some targets: their products, in the quads from {@code p0} on, and of these four sums. */
@@ -229,11 +228,9 @@ final class JavaWinogradSweep {
 			// The second element in both directions goes into all 16 targets once.
 			if (bias != null && e == points + 1) for (int t = 0; t < targets; t++)
 				Arrays.fill(products[p0 + t / 4], from + t % 4 * row, from + t % 4 * row + lanes, bias[firstTarget + t]);
-			for (int k = 0; k < sourceChannels; k += TERMS) {
-				final int terms = Math.min(TERMS, sourceChannels - k);
-				Quads.accumulate(products, p0, targets, values, k / 4, from, row, packed, e * weightStep() + k * targetChannels +
-					firstTarget * terms, terms, 1, terms, lanes);
-			}
+			for (int t = 0; t < targets; t += Quads.TOGETHER)
+				Quads.accumulate(products, p0 + t / 4, Math.min(Quads.TOGETHER, targets - t), values, 0, from, row, packed, e *
+					weightStep() + Quads.factors(firstTarget + t, sourceChannels), sourceChannels, lanes);
 		}
 		final int from = at + Quads.length(line * points, row);
 		for (int t = 0; t < targets; t += 4)

@@ -26,10 +26,19 @@ final class Quads {
 	/** Values that a row of either kind can hold. */
 	static final int MOST_SHORT = 65;
 	static final int MOST = 289;
+	/** Rows of results that stay in the first cache while all terms are added. */
+	static final int TOGETHER = 16;
 	/** Floats between workers' parts: a page, as far as a processor may fetch in advance and so take another one's lines from it. */
 	private static final int BETWEEN = 1024;
 	/** No index of an array is larger; C2 needs to know that to take a constant to an index for one to an address. */
 	static final int INDEX = 0xfffffff;
+
+	/** Nanoseconds that {@link #teach} may take. */
+	private static final long LONGEST_LESSON = 300_000_000;
+	/** Calls of each loop after which it looks at the clock. */
+	private static final int CALLS = 100;
+	/** Nanoseconds of a call below which it has been compiled by C2; otherwise it is some thousands. */
+	private static final long COMPILED = 500;
 
 	private Quads() {}
 
@@ -39,11 +48,37 @@ final class Quads {
 	}
 
 	/**
-	 * @return how many values to compute of a row of {@code count}: one more than whole lines, and so many that C2 makes the longest vectors
-	 *         for long rows, for which it has to see loops of 150 rounds; there is room for them
+	 * @return how many values to compute of a row of {@code count}: one more than whole lines; there is room for them
 	 */
-	static int lanes(final int count, final int row) {
-		return Math.max(row == LONG ? 161 : 17, (count + 14) / 16 * 16 + 1);
+	static int lanes(final int count) {
+		return Math.max(17, (count + 14) / 16 * 16 + 1);
+	}
+
+	/**
+	 * Runs the loops of products on long rows before they are first needed, until they are compiled, some tenths of a second at most.
+	 * C2 unrolls a loop, and so makes vectors, as far as the mean number of rounds allows that it saw before: sixteen values side by
+	 * side from 150 rounds on, but four for short rows. And what it never saw it leaves out until it is reached, and compiles all
+	 * again.
+	 */
+	static void teach() {
+		final float[] c = new float[FIRST + length(1, LONG)];
+		final float[] b = new float[c.length];
+		// Not worth a vector: only lets the JVM compile the loops so that it counts rounds.
+		lesson(c, b, 1);
+		final long start = System.nanoTime();
+		long from = start;
+		while (from - start < LONGEST_LESSON) {
+			lesson(c, b, MOST);
+			final long now = System.nanoTime();
+			if (now - from < 4 * CALLS * COMPILED) return;
+			from = now;
+		}
+	}
+
+	private static void lesson(final float[] c, final float[] b, final int lanes) {
+		for (int n = 0; n < CALLS; n++)
+			for (int loop = 0; loop < 4; loop++)
+				multiply(c, b, FIRST, lanes, loop < 2 ? LONG : SHORT, loop % 2 > 0, 0, 0, 0, 0, 0, 0, 0, 0);
 	}
 
 	/**
@@ -74,75 +109,64 @@ final class Quads {
 		Arrays.fill(quad, at, at + 3 * row + lanes, 0);
 	}
 
-	/**
-	 * {@code c[i] += sum over k of a[a0 + i * resultStep + k * termStep] * b[k]} for rows i below {@code count} and k below
-	 * {@code terms} of the quads {@code c} and {@code b}, four to an array from its index {@code at} on. Rows of {@code b} that fill up its last quad
-	 * must be finite, those of {@code c} are left undefined.
-	 *
-	 * @param c0 the first quad of {@code c}
-	 * @param b0 the first quad of {@code b}
-	 * @param lanes how many values of each row, as {@link #lanes} says
-	 */
-	static void accumulate(final float[][] c, final int c0, final int count, final float[][] b, final int b0, final int at, final int row,
-		final float[] a, final int a0, final int resultStep, final int termStep, final int terms, final int lanes)
-	{
-		for (int i = 0; i < count; i += 2) {
-			final float[] results = c[c0 + (i >> 2)];
-			final boolean high = (i & 2) != 0;
-			// Of an odd number the last one is multiplied twice.
-			final int p = a0 + i * resultStep;
-			final int q = i + 1 < count ? p + resultStep : p;
-			int k = 0;
-			for (; k + 4 <= terms; k += 4) {
-				final int s = k * termStep;
-				final int t = s + termStep;
-				final int u = t + termStep;
-				final int v = u + termStep;
-				multiply(results, b[b0 + (k >> 2)], at, lanes, row, high, a[p + s], a[p + t], a[p + u], a[p + v], a[q + s], a[q + t], a[q + u],
-					a[q + v]);
-			}
-			if (k == terms) continue;
-			final int s = k * termStep;
-			final int t = k + 1 < terms ? s + termStep : s;
-			final int u = k + 2 < terms ? t + termStep : s;
-			final float second = t > s ? 1 : 0;
-			final float third = u > s ? 1 : 0;
-			multiply(results, b[b0 + (k >> 2)], at, lanes, row, high, a[p + s], second * a[p + t], third * a[p + u], 0, a[q + s], second * a[q +
-				t], third * a[q + u], 0);
-		}
+	/** @return into how many whole quads so many rows go, times four */
+	static int whole(final int rows) {
+		return (rows + 3) / 4 * 4;
 	}
 
 	/**
-	 * {@code c[i] += sum over k of a[a0 + k][i0 + i] * b[k]} for at most four rows of a quad {@code c}, and the quads of {@code b} from
-	 * {@code b0} on, else like {@link #accumulate}.
+	 * Where factors of {@link #accumulate} stand for a block of results: the block's number of results, and terms filled up to
+	 * {@link #whole} quads with zeros, {@code [terms / 4, results, 4]}.
 	 */
-	static void accumulateColumns(final float[] c, final int count, final float[][] b, final int b0, final int at,
-		final int row, final float[][] a, final int a0, final int i0, final int terms, final int lanes)
+	static int factors(final int results, final int terms) {
+		return results * whole(terms);
+	}
+
+	/**
+	 * {@code c[i] += sum over k of a[a0 + k / 4 * 4 * count + 4 * i + k % 4] * b[k]} for rows i below {@code count} and k below {@code terms} of the
+	 * quads {@code c} and {@code b}, four to an array from its index {@code at} on. For speed there should be at most
+	 * {@link #TOGETHER} results. Rows of {@code b} that fill up its last quad must be finite, those of {@code c} are left undefined.
+	 *
+	 * @param c0 the first quad of {@code c}
+	 * @param b0 the first quad of {@code b}
+	 * @param a factors as {@link #factors} says
+	 * @param lanes how many values of each row, as {@link #lanes} says
+	 */
+	static void accumulate(final float[][] c, final int c0, final int count, final float[][] b, final int b0, final int at,
+		final int row, final float[] a, final int a0, final int terms, final int lanes)
 	{
-		int k = 0;
-		for (; k + 4 <= terms; k += 4) {
-			final float[] t0 = a[a0 + k];
-			final float[] t1 = a[a0 + k + 1];
-			final float[] t2 = a[a0 + k + 2];
-			final float[] t3 = a[a0 + k + 3];
+		int p = a0;
+		for (int k = 0; k < terms; k += 4) {
+			final float[] quad = b[b0 + (k >> 2)];
 			for (int i = 0; i < count; i += 2) {
-				final int p = i0 + i;
 				// Of an odd number the last one is multiplied twice.
-				final int q = i + 1 < count ? p + 1 : p;
-				multiply(c, b[b0 + k / 4], at, lanes, row, i > 0, t0[p], t1[p], t2[p], t3[p], t0[q], t1[q], t2[q], t3[q]);
+				final int q = i + 1 < count ? p + 4 : p;
+				multiply(c[c0 + (i >> 2)], quad, at, lanes, row, (i & 2) != 0, a[p], a[p + 1], a[p + 2], a[p + 3], a[q], a[q + 1], a[q +
+					2], a[q + 3]);
+				p = q + 4;
 			}
 		}
-		if (k == terms) return;
-		final float[] t0 = a[a0 + k];
-		final float[] t1 = a[k + 1 < terms ? a0 + k + 1 : a0 + k];
-		final float[] t2 = a[k + 2 < terms ? a0 + k + 2 : a0 + k];
-		final float second = k + 1 < terms ? 1 : 0;
-		final float third = k + 2 < terms ? 1 : 0;
-		for (int i = 0; i < count; i += 2) {
-			final int p = i0 + i;
-			final int q = i + 1 < count ? p + 1 : p;
-			multiply(c, b[b0 + k / 4], at, lanes, row, i > 0, t0[p], second * t1[p], third * t2[p], 0, t0[q], second * t1[q], third *
-				t2[q], 0);
+	}
+
+	/** The same with factors {@code a[a0 + k * step + i]}. */
+	static void accumulateColumns(final float[][] c, final int c0, final int count, final float[][] b, final int b0,
+		final int at, final int row, final float[] a, final int a0, final int step, final int terms, final int lanes)
+	{
+		for (int k = 0; k < terms; k += 4) {
+			final float[] quad = b[b0 + (k >> 2)];
+			final int p0 = a0 + k * step;
+			final int p1 = k + 1 < terms ? p0 + step : p0;
+			final int p2 = k + 2 < terms ? p1 + step : p0;
+			final int p3 = k + 3 < terms ? p2 + step : p0;
+			final float second = p1 > p0 ? 1 : 0;
+			final float third = p2 > p0 ? 1 : 0;
+			final float fourth = p3 > p0 ? 1 : 0;
+			for (int i = 0; i < count; i += 2) {
+				// Of an odd number the last one is multiplied twice.
+				final int q = i + 1 < count ? i + 1 : i;
+				multiply(c[c0 + (i >> 2)], quad, at, lanes, row, (i & 2) != 0, a[p0 + i], second * a[p1 + i], third * a[p2 + i], fourth *
+					a[p3 + i], a[p0 + q], second * a[p1 + q], third * a[p2 + q], fourth * a[p3 + q]);
+			}
 		}
 	}
 

@@ -131,11 +131,12 @@ final class Rows {
 		return FUSED ? Math.fma(a, b, sum) : sum + a * b;
 	}
 
-	/** {@code c[j] += sum over k of a[a0 + k][j] * b[b0 + k][j]} for k in 0..3; of more HotSpot makes no vectors. */
-	static void addProducts(final float[] c, final float[][] a, final int a0, final float[][] b, final int b0,
-		final int length)
+	/** {@code c[j] += sum over k of a[a0 + k * aStep][j] * b[b0 + k * bStep][j]} for k in 0..3; of more HotSpot makes no vectors. */
+	static void addProducts(final float[] c, final float[][] a, final int a0, final int aStep, final float[][] b,
+		final int b0, final int bStep, final int length)
 	{
-		addProducts(c, a[a0], b[b0], a[a0 + 1], b[b0 + 1], a[a0 + 2], b[b0 + 2], a[a0 + 3], b[b0 + 3], length);
+		addProducts(c, a[a0], b[b0], a[a0 + aStep], b[b0 + bStep], a[a0 + 2 * aStep], b[b0 + 2 * bStep], a[a0 + 3 * aStep],
+			b[b0 + 3 * bStep], length);
 	}
 
 	private static void addProducts(final float[] c, final float[] a0, final float[] b0, final float[] a1,

@@ -19,13 +19,16 @@ class QuadsTest {
 				for (int count = 1; count <= 9; count++) {
 					final int lanes = lanes(random, row);
 					final float[][] c = quads(random, (count + 3) / 4, row);
-					final float[][] b = quads(random, (terms + 3) / 4, row);
+					final float[][] b = quads(random, (terms + 3) / 4 + 1, row);
 					final float[][] before = copy(c);
-					final int step = 1 + terms % 2;
-					final int resultStep = terms * step + count % 3;
-					final float[] a = quads(random, 1, row)[0];
-					Quads.accumulate(c, 0, count, b, 0, AT, row, a, 3, resultStep, step, terms, lanes);
-					check(c, before, row, count, lanes, (i, k) -> a[3 + i * resultStep + k * step], b, terms);
+					final float[] a = new float[3 + Quads.factors(count, terms)];
+					for (int k = 0; k < terms; k++)
+						for (int i = 0; i < count; i++)
+							a[3 + k / 4 * 4 * count + 4 * i + k % 4] = (float) random.nextDouble();
+					final int results = count;
+					Quads.accumulate(c, 0, count, b, 1, AT, row, a, 3, terms, lanes);
+					check(c, before, row, count, lanes, (i, k) -> a[3 + k / 4 * 4 * results + 4 * i + k % 4], Arrays.copyOfRange(b, 1,
+						b.length), terms);
 				}
 	}
 
@@ -34,19 +37,36 @@ class QuadsTest {
 		final SplittableRandom random = new SplittableRandom(2);
 		for (final int row : new int[] { Quads.SHORT, Quads.LONG })
 			for (int terms = 1; terms <= 9; terms++)
-				for (int count = 1; count <= 4; count++) {
+				for (int count = 1; count <= 9; count++) {
 					final int lanes = lanes(random, row);
-					final float[][] c = quads(random, 1, row);
+					final float[][] c = quads(random, (count + 3) / 4, row);
 					final float[][] b = quads(random, (terms + 3) / 4 + 1, row);
-					final float[][] a = quads(random, terms + 2, row);
+					final float[] a = quads(random, 1, row)[0];
 					final float[][] before = copy(c);
-					Quads.accumulateColumns(c[0], count, b, 1, AT, row, a, 2, 3, terms, lanes);
-					check(c, before, row, count, lanes, (i, k) -> a[2 + k][3 + i], Arrays.copyOfRange(b, 1, b.length), terms);
+					final int step = count + 2;
+					Quads.accumulateColumns(c, 0, count, b, 1, AT, row, a, 5, step, terms, lanes);
+					check(c, before, row, count, lanes, (i, k) -> a[5 + k * step + i], Arrays.copyOfRange(b, 1, b.length), terms);
 				}
 	}
 
+	@Test
+	void blocksOfResultsStandOneAfterTheOther() {
+		final SplittableRandom random = new SplittableRandom(3);
+		final int row = Quads.SHORT;
+		final int lanes = Quads.lanes(20);
+		final float[][] c = quads(random, 2, row);
+		final float[][] b = quads(random, 1, row);
+		final float[][] before = copy(c);
+		final float[] a = new float[2 * Quads.factors(4, 4)];
+		for (int i = 0; i < a.length; i++)
+			a[i] = (float) random.nextDouble();
+		Quads.accumulate(c, 0, 4, b, 0, AT, row, a, 0, 4, lanes);
+		Quads.accumulate(c, 1, 4, b, 0, AT, row, a, Quads.factors(4, 4), 4, lanes);
+		check(c, before, row, 8, lanes, (i, k) -> a[4 * i + k], b, 4);
+	}
+
 	private static int lanes(final SplittableRandom random, final int row) {
-		return Quads.lanes(1 + random.nextInt(row == Quads.SHORT ? Quads.MOST_SHORT : Quads.MOST), row);
+		return Quads.lanes(1 + random.nextInt(row == Quads.SHORT ? Quads.MOST_SHORT : Quads.MOST));
 	}
 
 	private interface Factors {
@@ -88,7 +108,7 @@ class QuadsTest {
 	void lanesAreOneMoreThanWholeLinesAndFit() {
 		for (int count = 1; count <= Quads.MOST; count++) {
 			final int row = Quads.row(count);
-			final int lanes = Quads.lanes(count, row);
+			final int lanes = Quads.lanes(count);
 			assertTrue(lanes >= count && lanes <= row, count + " values, " + lanes + " lanes");
 			assertEquals(1, lanes % 16);
 		}

@@ -29,6 +29,41 @@ class TileRowsTest {
 		check(sources5(), (r, length) -> TileRows5.data(r, 0, 1, new float[TileRows5.SPARE][length], length));
 	}
 
+	@Test
+	void weightsAreTransformed() {
+		check(turned(WEIGHTS), (r, length) -> WeightRows.transform(r, 0, 1, 3, length));
+	}
+
+	@Test
+	void weightsOf5x5AreTransformed() {
+		check(weights5(), (r, length) -> WeightRows.transform(r, 0, 1, 5, length));
+	}
+
+	private static double[][] turned(final double[][] matrix) {
+		final double[][] turned = new double[matrix[0].length][matrix.length];
+		for (int i = 0; i < turned.length; i++)
+			for (int k = 0; k < matrix.length; k++)
+				turned[i][k] = matrix[k][i];
+		return turned;
+	}
+
+	/**
+	 * @return what transforms weights of 5x5: powers of a point, divided by the product of its differences from the other points, which
+	 *         for 0 is taken with the other sign
+	 */
+	private static double[][] weights5() {
+		final double[][] matrix = new double[8][5];
+		for (int p = 0; p < POINTS.length; p++) {
+			double product = p == 0 ? -1 : 1;
+			for (int q = 0; q < POINTS.length; q++)
+				if (q != p) product *= POINTS[p] - POINTS[q];
+			for (int k = 0; k < 5; k++)
+				matrix[p][k] = Math.pow(POINTS[p], k) / product;
+		}
+		matrix[7][4] = 1;
+		return matrix;
+	}
+
 	/** @return what transforms sources of 5x5: coefficients of the product of x - q for all other points, where infinity has no factor */
 	static double[][] sources5() {
 		final double[][] matrix = new double[8][];
