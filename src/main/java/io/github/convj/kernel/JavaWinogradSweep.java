@@ -19,8 +19,8 @@ final class JavaWinogradSweep {
 
 	/** Tiles of a block. */
 	private static final int MOST = 288;
-	/** Tiles that one task cuts out where all tiles are one block: whole lines of the cache. */
-	private static final int CUT = 32;
+	/** Source channels that are worth a task of their own where all tiles are one block, a multiple of four. */
+	private static final int FEWEST_SOURCES = 16;
 	/** From so many blocks on it is worth it to make large arrays. */
 	private static final int MANY_BLOCKS = 4;
 	/** Targets that are written together, about: what they take stays in the first cache. */
@@ -159,7 +159,7 @@ final class JavaWinogradSweep {
 			if (count <= 0 || targets <= 0) return;
 			final int at = Quads.first(worker, length);
 			final int lanes = Quads.lanes(count);
-			cutSources(source, from, count, values, at, row, scratch, worker);
+			cutSources(source, from, count, 0, sourceChannels, values, at, row, scratch, worker);
 			// One line of a tile's elements after the other, as those of all channels are more than the caches hold.
 			for (int line = 0; line < points; line++) {
 				for (int quad = 0; quad < sourceQuads; quad++)
@@ -185,13 +185,14 @@ final class JavaWinogradSweep {
 		final float[][] values = Quads.lend(scratch, 0, sourceQuads, length, 1, many);
 		final float[][] products = Quads.lend(scratch, 1, shares * share / 4, length, 1, many);
 		final float[][] spare = window == 3 ? null : Quads.lend(scratch, 2, workers.count(), length, 1, many);
-		workers.run((tiles + CUT - 1) / CUT, (task, worker) -> {
-			final int from = task * CUT;
-			cutSources(source, from, Math.min(CUT, tiles - from), values, at + from, row, scratch, worker);
-		});
-		workers.run(sourceQuads, (quad, worker) -> {
-			for (int line = 0; line < points; line++)
-				transformSources(values[quad], 4 * quad, spare == null ? null : spare[worker], line, at, row, lanes);
+		final int some = Math.max(FEWEST_SOURCES, Quads.whole(sourceChannels / workers.count()));
+		workers.run((sourceChannels + some - 1) / some, (task, worker) -> {
+			final int first = task * some;
+			final int channels = Math.min(some, sourceChannels - first);
+			cutSources(source, 0, tiles, first, channels, values, at, row, scratch, worker);
+			for (int c = first; c < first + channels; c += 4)
+				for (int line = 0; line < points; line++)
+					transformSources(values[c / 4], c, spare == null ? null : spare[worker], line, at, row, lanes);
 		});
 		workers.run(shares, (task, worker) -> {
 			final int first = task * share;
@@ -256,12 +257,12 @@ final class JavaWinogradSweep {
 	private int length(final int row) {
 		return Quads.length(window == 3 ? elements : elements + QuadTiles5.SPARE, row);
 	}
-	/** Fills one row for each element of a tile and channel with sources that are transformed along columns. */
-	private void cutSources(final float[] source, final int first, final int count, final float[][] values, final int at,
-		final int row, final Scratch scratch, final int worker)
+
+	/** Fills one row for each element of a tile and some channels with sources that are transformed along columns. */
+	private void cutSources(final float[] source, final int first, final int count, final int firstChannel,
+		final int channels, final float[][] values, final int at, final int row, final Scratch scratch, final int worker)
 	{
-		final int channels = sourceChannels;
-		final int stripLength = (4 * longestRun + window - 1) * channels;
+		final int stripLength = (4 * longestRun + window - 1) * sourceChannels;
 		final float[][] strip = scratch.rows(worker, 2, points, stripLength);
 		final float[][] spare = window == 3 ? null : scratch.rows(worker, 3, TileRows5.SPARE, stripLength);
 		int run;
@@ -281,8 +282,10 @@ final class JavaWinogradSweep {
 				if (y < 0 || y >= sourcesY) Arrays.fill(line, 0, columns * channels, 0);
 				else {
 					Arrays.fill(line, 0, in0 * channels, 0);
-					System.arraycopy(source, ((sample * sourcesY + y) * sourcesX + x0 + in0) * channels, line, in0 * channels, (in1 -
-						in0) * channels);
+					final int from = ((sample * sourcesY + y) * sourcesX + x0 + in0) * sourceChannels + firstChannel;
+					if (channels == sourceChannels) System.arraycopy(source, from, line, in0 * channels, (in1 - in0) * channels);
+					else for (int x = in0; x < in1; x++)
+						System.arraycopy(source, from + (x - in0) * sourceChannels, line, x * channels, channels);
 					Arrays.fill(line, in1 * channels, columns * channels, 0);
 				}
 			}
@@ -290,20 +293,20 @@ final class JavaWinogradSweep {
 			else TileRows5.data(strip, 0, 1, spare, columns * channels);
 			for (int i = 0; i < points; i++)
 				for (int c = 0; c < channels; c += 4)
-					cut(strip[i], c, Math.min(4, channels - c), values[c / 4], at + Quads.length(points * i, row) + t, row, run);
+					cut(strip[i], c, channels, values[(firstChannel + c) / 4], at + Quads.length(points * i, row) + t, row, run);
 		}
 	}
 
-	/** The columns of each tile to a row each, of at most four channels. */
-	private void cut(final float[] strip, final int first, final int count, final float[] q, final int to,
+	/** The columns of each tile to a row each, of at most four of a strip's channels. */
+	private void cut(final float[] strip, final int first, final int channels, final float[] q, final int to,
 		final int row, final int run)
 	{
-		if (count < 4) for (int c = 0; c < count; c++)
-			QuadCopies.cut(strip, first + c, sourceChannels, q, to + c * row, 4 * row, points, run);
-		else if (row == Quads.SHORT) QuadCopies.cutShort(strip, first, sourceChannels, q, to, run);
+		if (channels - first < 4) for (int c = first; c < channels; c++)
+			QuadCopies.cut(strip, c, channels, q, to + (c - first) * row, 4 * row, points, run);
+		else if (row == Quads.SHORT) QuadCopies.cutShort(strip, first, channels, q, to, run);
 		else {
-			QuadCopies.cutLong(strip, first, sourceChannels, q, to, run);
-			if (points == 8) QuadCopies.cutTwo(strip, first + 6 * sourceChannels, sourceChannels, q, to + 24 * row, run);
+			QuadCopies.cutLong(strip, first, channels, q, to, run);
+			if (points == 8) QuadCopies.cutTwo(strip, first + 6 * channels, channels, q, to + 24 * row, run);
 		}
 	}
 

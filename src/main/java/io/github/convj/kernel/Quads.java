@@ -19,7 +19,7 @@ import io.github.convj.tensor.Scratch;
 final class Quads {
 
 	/** Where the first row of an array begins: with an array's header of 16 bytes one before the start of a line. */
-	static final int FIRST = 11;
+	static final int FIRST = 27;
 	/** Floats from one row to the next, an odd number of lines for the first cache's sake. */
 	static final int SHORT = 80;
 	static final int LONG = 304;
