@@ -16,19 +16,8 @@ final class JavaKernels implements Kernels {
 		return "Plain Java kernels";
 	}
 
-	/** Loaded before the first convolution is planned. */
-	private static final class Lesson {
-
-		static {
-			Quads.teach();
-		}
-
-		static void learn() {}
-	}
-
 	@Override
 	public ConvolutionKernel convolution(final ConvolutionShape shape) {
-		Lesson.learn();
 		if (shape.depthwise()) return new JavaDepthwise(shape);
 		return JavaWinogradSweep.suits(shape) ? new JavaWinograd(shape) : new JavaConvolution(shape);
 	}

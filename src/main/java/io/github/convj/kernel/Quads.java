@@ -18,7 +18,10 @@ import io.github.convj.tensor.Scratch;
  */
 final class Quads {
 
-	/** Where the first row of an array begins: with an array's header of 16 bytes one before the start of a line. */
+	/**
+	 * Where the first row of an array begins: with an array's header of 16 bytes one before the start of a line, but not in the line
+	 * of the header, which every loop of another thread reads for the array's length.
+	 */
 	static final int FIRST = 27;
 	/** Floats from one row to the next, an odd number of lines for the first cache's sake. */
 	static final int SHORT = 80;
@@ -33,14 +36,48 @@ final class Quads {
 	/** No index of an array is larger; C2 needs to know that to take a constant to an index for one to an address. */
 	static final int INDEX = 0xfffffff;
 
-	/** Nanoseconds that {@link #teach} may take. */
-	private static final long LONGEST_LESSON = 300_000_000;
-	/** Calls of each loop after which it looks at the clock. */
-	private static final int CALLS = 100;
-	/** Nanoseconds of a call below which it has been compiled by C2; otherwise it is some thousands. */
-	private static final long COMPILED = 500;
-
 	private Quads() {}
+
+	/**
+	 * Runs the loops of products on long rows when it is loaded, until they are compiled, some tenths of a second at most. C2 unrolls
+	 * a loop, and so makes vectors, as far as the mean number of rounds allows that it saw before: sixteen values side by side from
+	 * 150 rounds on, but four for short rows. And what it never saw it leaves out until it is reached, and compiles all again.
+	 */
+	private static final class Lesson {
+
+		/** Nanoseconds that it may take. */
+		private static final long LONGEST = 300_000_000;
+		/** Calls of each loop after which it looks at the clock. */
+		private static final int CALLS = 100;
+		/** Nanoseconds of a call below which it has been compiled by C2; otherwise it is some thousands. */
+		private static final long COMPILED = 500;
+
+		static {
+			final float[] c = new float[FIRST + length(1, LONG)];
+			final float[] b = new float[c.length];
+			// Not worth a vector: only lets the JVM compile the loops so that it counts rounds.
+			repeat(c, b, 1);
+			final long start = System.nanoTime();
+			boolean compiled = false;
+			for (long from = start; !compiled && from - start < LONGEST;) {
+				repeat(c, b, MOST);
+				final long now = System.nanoTime();
+				compiled = now - from < 4 * CALLS * COMPILED;
+				from = now;
+			}
+		}
+
+		private Lesson() {}
+
+		/** Does nothing, once the class is loaded. */
+		static void learn() {}
+
+		private static void repeat(final float[] c, final float[] b, final int lanes) {
+			for (int n = 0; n < CALLS; n++)
+				for (int loop = 0; loop < 4; loop++)
+					multiply(c, b, FIRST, lanes, loop < 2 ? LONG : SHORT, loop % 2 > 0, 0, 0, 0, 0, 0, 0, 0, 0);
+		}
+	}
 
 	/** @return how far apart rows of so many values are, at most {@link #MOST} */
 	static int row(final int values) {
@@ -55,33 +92,6 @@ final class Quads {
 	}
 
 	/**
-	 * Runs the loops of products on long rows before they are first needed, until they are compiled, some tenths of a second at most.
-	 * C2 unrolls a loop, and so makes vectors, as far as the mean number of rounds allows that it saw before: sixteen values side by
-	 * side from 150 rounds on, but four for short rows. And what it never saw it leaves out until it is reached, and compiles all
-	 * again.
-	 */
-	static void teach() {
-		final float[] c = new float[FIRST + length(1, LONG)];
-		final float[] b = new float[c.length];
-		// Not worth a vector: only lets the JVM compile the loops so that it counts rounds.
-		lesson(c, b, 1);
-		final long start = System.nanoTime();
-		long from = start;
-		while (from - start < LONGEST_LESSON) {
-			lesson(c, b, MOST);
-			final long now = System.nanoTime();
-			if (now - from < 4 * CALLS * COMPILED) return;
-			from = now;
-		}
-	}
-
-	private static void lesson(final float[] c, final float[] b, final int lanes) {
-		for (int n = 0; n < CALLS; n++)
-			for (int loop = 0; loop < 4; loop++)
-				multiply(c, b, FIRST, lanes, loop < 2 ? LONG : SHORT, loop % 2 > 0, 0, 0, 0, 0, 0, 0, 0, 0);
-	}
-
-	/**
 	 * Quads of which each worker has a part, to be asked for outside of tasks.
 	 *
 	 * @param length that each worker needs of an array
@@ -91,6 +101,7 @@ final class Quads {
 	static float[][] lend(final Scratch scratch, final int slot, final int count, final int length, final int parts,
 		final boolean worth)
 	{
+		if (worth) Lesson.learn();
 		return scratch.lines(slot, count, first(parts, length), worth);
 	}
 
