@@ -57,11 +57,7 @@ final class JavaConvolution implements ConvolutionKernel {
 			final int first = task % blocks * Quads.TOGETHER;
 			final int count = Math.min(Quads.TOGETHER, groupFilters - first);
 			final int filter = task / blocks * groupFilters + first;
-			int to = Quads.factors(filter, terms);
-			for (int k = 0; k < Quads.whole(terms); k += 4)
-				for (int f = filter; f < filter + count; f++)
-					for (int i = k; i < k + 4; i++)
-						packed[to++] = i < terms ? weights[i * filters + f] : 0;
+			Quads.arrange(weights, filter, filters, 1, terms, count, packed, Quads.factors(filter, terms));
 		});
 	}
 

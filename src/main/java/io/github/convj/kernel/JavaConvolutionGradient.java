@@ -181,7 +181,7 @@ final class JavaConvolutionGradient {
 					for (int k = 0; k < terms; k++)
 						Arrays.fill(sources[i * (terms + 1) + k], length, LANES, 0);
 					for (int f = 0; f < count; f++) {
-						turn(outputGradient, first * filters + firstFilter + f, filters, gradients[i * count + f], length);
+						SweepSources.turn(outputGradient, first * filters + firstFilter + f, filters, gradients[i * count + f], 0, 1, length);
 						Arrays.fill(gradients[i * count + f], length, LANES, 0);
 					}
 				}
@@ -193,14 +193,6 @@ final class JavaConvolutionGradient {
 				for (int k = 0; k <= terms; k++)
 					partials[shard][(firstFilter + f) * (terms + 1) + k] = Rows.sum(sums[f * (terms + 1) + k], LANES);
 		});
-	}
-
-	private static void turn(final float[] from, final int first, final int step, final float[] to, final int count) {
-		int at = first;
-		for (int j = 0; j < count; j++) {
-			to[j] = from[at];
-			at += step;
-		}
 	}
 
 	/**

@@ -102,9 +102,10 @@ final class JavaWinogradSweep {
 				final int sources = Math.min(PACKED_SOURCES, sourceChannels - s);
 				for (int tap = 0; tap < taps; tap++) {
 					final float[] row = rows[tap / window * points + tap % window];
-					if (backward) factors(weights, ((taps - 1 - tap) * targetChannels + first) * sourceChannels + s, 1, sourceChannels,
-						sources, targets, row);
-					else factors(weights, (tap * sourceChannels + s) * targetChannels + first, targetChannels, 1, sources, targets, row);
+					if (backward) Quads.arrange(weights, ((taps - 1 - tap) * targetChannels + first) * sourceChannels + s, 1, sourceChannels,
+						sources, targets, row, 0);
+					else Quads.arrange(weights, (tap * sourceChannels + s) * targetChannels + first, targetChannels, 1, sources, targets,
+						row, 0);
 				}
 				final int used = Quads.factors(targets, sources);
 				final int length = Math.max(Rows.MANY, used);
@@ -116,16 +117,6 @@ final class JavaWinogradSweep {
 					System.arraycopy(rows[e], 0, packed, e * weightStep() + Quads.factors(first, sourceChannels) + s * targets, used);
 			}
 		});
-	}
-
-	private static void factors(final float[] weights, final int first, final int sourceStep, final int targetStep,
-		final int sources, final int targets, final float[] row)
-	{
-		int to = 0;
-		for (int s = 0; s < Quads.whole(sources); s += 4)
-			for (int t = 0; t < targets; t++)
-				for (int i = 0; i < 4; i++)
-					row[to++] = s + i < sources ? weights[first + (s + i) * sourceStep + t * targetStep] : 0;
 	}
 
 	/** Computes all targets, {@code target = relu(sums + bias + addend)}. */

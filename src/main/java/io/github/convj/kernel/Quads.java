@@ -134,6 +134,20 @@ final class Quads {
 	}
 
 	/**
+	 * Brings the weight of term k and result i, {@code weights[first + k * termStep + i * resultStep]}, to where {@link #factors} says,
+	 * from an index of {@code to} on.
+	 */
+	static void arrange(final float[] weights, final int first, final int termStep, final int resultStep, final int terms,
+		final int results, final float[] to, final int firstTo)
+	{
+		int at = firstTo;
+		for (int k = 0; k < whole(terms); k += 4)
+			for (int r = 0; r < results; r++)
+				for (int i = k; i < k + 4; i++)
+					to[at++] = i < terms ? weights[first + i * termStep + r * resultStep] : 0;
+	}
+
+	/**
 	 * {@code c[i] += sum over k of a[a0 + k / 4 * 4 * count + 4 * i + k % 4] * b[k]} for rows i below {@code count} and k below {@code terms} of the
 	 * quads {@code c} and {@code b}, four to an array from its index {@code at} on. For speed there should be at most
 	 * {@link #TOGETHER} results. Rows of {@code b} that fill up its last quad must be finite, those of {@code c} are left undefined.

@@ -64,7 +64,8 @@ record SweepSources(float[] values, int pixel, int channel, int samples, int pha
 		return new SweepSources(planes, 1, count, samples, phases, columns);
 	}
 
-	private static void turn(final float[] from, final int first, final int step, final float[] to, final int firstTo,
+	/** Copies every so many values to every so many places. */
+	static void turn(final float[] from, final int first, final int step, final float[] to, final int firstTo,
 		final int toStep, final int count)
 	{
 		int at = first;
